@@ -138,7 +138,7 @@ fn rooms_keep_to_what_they_alone_may() {
         (
             "std::fs",
             &[
-                "files", "vendor", "spec", "run", "build", "commands", "test",
+                "files", "vendor", "spec", "start", "run", "build", "commands", "test",
             ],
         ),
     ] {

@@ -3,6 +3,8 @@
 mod bump;
 mod diff;
 mod generate;
+mod init;
+mod inputs;
 mod vendor;
 
 use std::io::{self, Write};
@@ -25,14 +27,21 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Begin a client: a package with a document, a build script and a test
+    ///
+    /// The package builds, and its test passes, without a further step.
+    Init(init::Init),
     /// Write a client crate
     Generate(generate::Generate),
     /// Add documents to a folder of documents
     ///
     /// Each document is kept byte for byte; `specmill.toml` records its source.
-    Add(vendor::Vendor),
+    Add(vendor::Add),
     /// Replace documents of a folder by newer texts from the same source
-    Update(vendor::Vendor),
+    ///
+    /// Without inputs, every document that has a URL is asked for. The verdict on what changed for
+    /// users of the client follows.
+    Update(vendor::Update),
     /// Say what newer documents mean for programs that use the client
     ///
     /// Nothing is written. Exit codes: 0 if nothing breaks, 1 if something does, 2 if the command
@@ -48,9 +57,10 @@ enum Command {
 /// Runs the command line of this process.
 pub(crate) fn run() -> ExitCode {
     let result = match Cli::parse().command {
+        Command::Init(options) => init::init(&options),
         Command::Generate(options) => generate::generate(&options),
-        Command::Add(options) => vendor::vendor_all(&options, specmill::vendor::add),
-        Command::Update(options) => vendor::vendor_all(&options, specmill::vendor::update),
+        Command::Add(options) => vendor::add(&options),
+        Command::Update(options) => vendor::update(&options),
         Command::Bump(options) => bump::bump(&options),
         Command::Diff(options) => return diff::diff_documents(&options),
     };

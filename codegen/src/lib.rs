@@ -12,6 +12,8 @@ pub mod diff;
 pub mod digest;
 mod emit;
 mod error;
+#[cfg(feature = "cli")]
+pub mod fetch;
 pub mod files;
 pub mod grammar;
 mod hash;
@@ -26,6 +28,8 @@ mod review;
 pub mod run;
 pub mod settings;
 pub mod spec;
+#[cfg(feature = "cli")]
+pub mod start;
 pub mod test;
 #[cfg(feature = "cli")]
 pub mod vendor;

@@ -105,6 +105,12 @@ pub struct Document {
     pub source: Option<String>,
     /// The operation that it was cut down to, as on its page (`get /browsers/{id}`)
     pub operation: Option<String>,
+    /// The URL of the document, or of its page
+    pub url: Option<String>,
+    /// The header `ETag` of that URL's response
+    pub etag: Option<String>,
+    /// The header `Last-Modified` of that URL's response
+    pub last_modified: Option<String>,
     /// The SHA-256 of its bytes, in lower-case hexadecimal digits
     pub sha256: Option<String>,
     /// Files that it refers to, relative to its folder, each with the SHA-256 of its bytes

@@ -8,7 +8,7 @@ use crate::diff::{Options, Verdict, says_enough};
 use crate::files::{LIST, read_file, write_file};
 use crate::review::compare;
 use crate::spec::{DESCRIPTION, Description, Spec};
-use crate::{Error, Layout};
+use crate::{Error, Layout, lock};
 
 /// Environment variable that, set to `1`, makes [`unchanged`] take the present documents as
 /// reviewed.
@@ -26,8 +26,8 @@ pub struct Changed {
 ///
 /// `documents` is a folder of documents or a document. `description` is the folder of the generated
 /// client, or another folder for a client in `OUT_DIR`; the description is its `.specmill-api`.
-/// With `SPECMILL_REVIEW=1` in the environment, the present documents are described there, and
-/// there is no error.
+/// With `SPECMILL_REVIEW=1` in the environment, the present documents are described there, their
+/// names are kept in the `names.lock` of a folder of documents, and there is no error.
 ///
 /// # Errors
 ///
@@ -40,7 +40,7 @@ pub fn unchanged(
     check(documents.as_ref(), description.as_ref(), is_reviewed)
 }
 
-fn check(documents: &Path, folder: &Path, is_reviewed: bool) -> Result<(), Changed> {
+pub(crate) fn check(documents: &Path, folder: &Path, is_reviewed: bool) -> Result<(), Changed> {
     let spec = Spec::read_for(documents, Some(folder))?;
     let generated = spec.generate(Layout::Crate)?;
     let path = folder.join(DESCRIPTION);
@@ -51,6 +51,10 @@ fn check(documents: &Path, folder: &Path, is_reviewed: bool) -> Result<(), Chang
     let new = Description::new(&spec, client, &generated.lock, beside);
     if is_reviewed {
         write_file(&path, new.text.as_bytes())?;
+        if documents.is_dir() {
+            let names = generated.lock.to_string();
+            write_file(&documents.join(lock::FILE), names.as_bytes())?;
+        }
         return Ok(());
     }
     let again = format!("run the test with {REVIEW}=1 to describe the present documents");

@@ -7,7 +7,7 @@ mod register;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use candidate::Candidate;
 use referenced_files::Plan;
@@ -15,6 +15,7 @@ use register::Register;
 
 use crate::Error;
 use crate::digest::sha256;
+use crate::fetch::{Download, Validators};
 use crate::files::{Access, FolderLock, read_file, write_file};
 use crate::settings::FILE;
 
@@ -39,6 +40,8 @@ pub struct Request<'a> {
     /// The root of all files that the document refers to, links resolved; by default the document's
     /// own folder
     pub root: Option<&'a Path>,
+    /// The download that the input is from
+    pub download: Option<&'a Download>,
 }
 
 /// Adds a document, or that of a page, to a folder of documents, as its newest.
@@ -93,12 +96,63 @@ pub fn update(request: &Request<'_>) -> Result<Vendored, Error> {
         && is_whole
         && bytes_of(&folder.join(&file))?.as_deref() == Some(&candidate.bytes)
     {
+        if register.record_remote(&file, &candidate) {
+            write_file(&folder.join(FILE), register.to_string().as_bytes())?;
+        }
         return Ok(Vendored::Unchanged(file));
     }
     register.renew(&file, &candidate);
     plan.apply()?;
     write_both(folder, &file, &candidate, &register)?;
     Ok(Vendored::Updated(file))
+}
+
+/// Extracts the document of a download, with the files that it refers to, into a folder of its own;
+/// returns its path there.
+///
+/// # Errors
+///
+/// Returns the errors of [`add`].
+pub fn extract(download: &Download) -> Result<PathBuf, Error> {
+    let folder = download.extracted();
+    let request = Request {
+        input: download.path(),
+        folder: &folder,
+        root: None,
+        download: Some(download),
+    };
+    let (Vendored::Added(file) | Vendored::Updated(file) | Vendored::Unchanged(file)) =
+        add(&request)?;
+    // The caller's settings are elsewhere.
+    let list = folder.join(FILE);
+    fs::remove_file(&list).map_err(|cause| Error::disk("remove", &list, cause))?;
+    Ok(folder.join(file))
+}
+
+/// A document of a folder that has a URL.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Remote {
+    /// Its file
+    pub file: String,
+    /// Its URL
+    pub url: String,
+    /// The validators of its present text, if nothing but a newer one is wanted
+    pub validators: Validators,
+}
+
+/// Returns the documents of a folder that have a URL, in the order of `specmill.toml`, and the
+/// files of the others.
+///
+/// # Errors
+///
+/// Returns [`Error::Documents`] if `specmill.toml` has errors, and [`Error::Disk`].
+pub fn remotes(folder: &Path) -> Result<(Vec<Remote>, Vec<String>), Error> {
+    let register = Register::read(&folder.join(FILE))?;
+    let is_intact = |file: &str| {
+        let found = bytes_of(&folder.join(file)).ok().flatten();
+        found.map(|bytes| sha256(&bytes)) == register.sha256(file)
+    };
+    Ok(register.remotes(is_intact))
 }
 
 /// Writes the document before the register: a second run of the command resumes after a failure.
@@ -166,6 +220,7 @@ mod tests {
             input,
             folder,
             root: None,
+            download: None,
         })
     }
 
@@ -174,6 +229,7 @@ mod tests {
             input,
             folder,
             root: None,
+            download: None,
         })
     }
 
@@ -184,19 +240,19 @@ mod tests {
             Self(tempfile::tempdir().unwrap())
         }
 
-        fn page(&self, operation: &str, document: &str) -> std::path::PathBuf {
+        fn page(&self, operation: &str, document: &str) -> PathBuf {
             let page =
                 format!("# A page\n\n````yaml {SOURCE} {operation}\n{document}````\n\nEnd\n");
             self.file("page.md", &page)
         }
 
-        fn file(&self, name: &str, text: &str) -> std::path::PathBuf {
+        fn file(&self, name: &str, text: &str) -> PathBuf {
             let path = self.0.path().join(name);
             fs::write(&path, text).unwrap();
             path
         }
 
-        fn spec(&self) -> std::path::PathBuf {
+        fn spec(&self) -> PathBuf {
             self.0.path().join("spec")
         }
 
@@ -364,7 +420,7 @@ mod tests {
 
     const PARTS: &str = "type: object\nproperties: {name: {$ref: 'parts/name.yaml'}}\n";
 
-    fn in_parts(sandbox: &Sandbox) -> std::path::PathBuf {
+    fn in_parts(sandbox: &Sandbox) -> PathBuf {
         let thing = "Thing: {type: object, required: [name], properties: {name: {type: string}}}";
         let document = DOCUMENT.replace(thing, "Thing: {$ref: './thing.yaml'}");
         fs::create_dir_all(sandbox.0.path().join("parts")).unwrap();

@@ -3,15 +3,18 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use specmill::report::RunReport;
 use specmill::run::{self, Clock, Mode};
 use specmill::spec::Spec;
 use specmill::{Error, lock, report, settings};
 
+use super::inputs::{self, Input};
 use super::print;
 
 #[derive(Args)]
 pub(super) struct Generate {
-    /// OpenAPI documents (YAML or JSON), oldest first, or one folder of them with its specmill.toml
+    /// OpenAPI documents (YAML or JSON), oldest first, or one folder of them with its specmill.toml;
+    /// a document is a file, a URL (also of a Markdown page), or `-` for standard input
     #[arg(required = true)]
     documents: Vec<PathBuf>,
     /// The output folder; files in it that specmill did not write are left alone
@@ -37,7 +40,29 @@ pub(super) struct Generate {
 
 pub(super) fn generate(options: &Generate) -> Result<(), Error> {
     let clock = Clock::start();
-    let (mut spec, lock) = read_spec(options)?;
+    let inputs = options.documents.iter().map(|it| inputs::open(it));
+    let inputs = inputs.collect::<Result<Vec<_>, _>>()?;
+    let explain = |error| {
+        inputs
+            .iter()
+            .fold(error, |error, input| input.explain(error))
+    };
+    let mut outcome = write_crate(options, &inputs, &clock).map_err(explain)?;
+    for download in inputs.iter().filter_map(Input::download) {
+        download.show_source_in(&mut outcome.report.diagnostics);
+    }
+    print(&if options.json {
+        report::to_json(&outcome)
+    } else {
+        report::render(&outcome)
+    });
+    Ok(())
+}
+
+fn write_crate(options: &Generate, inputs: &[Input], clock: &Clock) -> Result<RunReport, Error> {
+    let documents = inputs.iter().map(Input::extract);
+    let documents = documents.collect::<Result<Vec<_>, _>>()?;
+    let (mut spec, lock) = read_spec(options, &documents)?;
     if let Some(name) = &options.name {
         spec.settings.package.name = Some(name.clone());
     }
@@ -49,19 +74,13 @@ pub(super) fn generate(options: &Generate) -> Result<(), Error> {
     } else {
         Mode::Write
     };
-    let outcome = run::write_crate(&spec, &options.out, &lock, mode, &clock)?;
-    print(&if options.json {
-        report::to_json(&outcome)
-    } else {
-        report::render(&outcome)
-    });
-    Ok(())
+    run::write_crate(&spec, &options.out, &lock, mode, clock)
 }
 
 /// Reads the documents and the files beside them; returns also the path of their `names.lock`, in
 /// the folder of documents or else in the crate.
-fn read_spec(options: &Generate) -> Result<(Spec, PathBuf), Error> {
-    match &options.documents[..] {
+fn read_spec(options: &Generate, documents: &[PathBuf]) -> Result<(Spec, PathBuf), Error> {
+    match documents {
         [folder] if folder.is_dir() => {
             let spec = match &options.root {
                 Some(root) => Spec::read_folder_within(folder, root)?,

@@ -60,6 +60,9 @@ pub(super) struct RawDocument {
     pub(super) file: Spanned<String>,
     pub(super) source: Option<String>,
     pub(super) operation: Option<String>,
+    pub(super) url: Option<String>,
+    pub(super) etag: Option<String>,
+    pub(super) last_modified: Option<String>,
     pub(super) sha256: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) beside: BTreeMap<Spanned<String>, String>,
@@ -194,6 +197,9 @@ impl RawDocument {
             file: self.file.into_inner(),
             source: self.source,
             operation: self.operation,
+            url: self.url,
+            etag: self.etag,
+            last_modified: self.last_modified,
             sha256: self.sha256.map(Spanned::into_inner),
             beside: self
                 .beside

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use super::Request;
+use crate::fetch::{Download, Origin, Validators};
 use crate::files::read_file;
 use crate::load::{OUTSIDE, PageError, ReferencedFiles, Source, extract, is_document};
 use crate::settings::is_below;
@@ -24,6 +25,8 @@ pub(super) struct Candidate {
     pub(super) source: Option<String>,
     /// The operation that it was cut down to
     pub(super) operation: Option<String>,
+    /// Its URL, and what the server said of it
+    pub(super) remote: Option<(String, Validators)>,
     /// The files that it refers to, by paths relative to its folder
     pub(super) beside: BTreeMap<String, Vec<u8>>,
 }
@@ -42,18 +45,21 @@ impl Candidate {
             Ok(text) if !is_document_name(&name) => match extract(text) {
                 Ok(page) => Some(page),
                 Err(PageError::NoBlock) if is_document(text) => None,
-                Err(error) => return Err(Error::refused(format!("{}: {error}", input.display()))),
+                Err(error) => return Err(no_page(request, &error, text)),
             },
             // Bytes that are not UTF-8 are no page; as a document they are refused with their
             // place.
             _ => None,
         };
+        let origin = request.download.and_then(Download::origin);
+        let remote = origin.map(|it| (it.url.clone(), it.validators.clone()));
         let candidate = match page {
             Some(page) => Self {
                 name,
                 bytes: page.document.into_bytes(),
                 source: page.source,
                 operation: page.operation,
+                remote,
                 beside: BTreeMap::new(),
             },
             None => Self {
@@ -61,6 +67,7 @@ impl Candidate {
                 bytes,
                 source: None,
                 operation: None,
+                remote,
                 beside: read_beside(request)?,
             },
         };
@@ -80,7 +87,10 @@ impl Candidate {
             (Some(operation), Some(source)) => format!("`{operation}` of {source}"),
             (None, Some(source)) => source.clone(),
             (Some(operation), None) => format!("`{operation}`"),
-            (None, None) => self.plain_name(),
+            (None, None) => match &self.remote {
+                Some((url, _)) => url.clone(),
+                None => self.plain_name(),
+            },
         }
     }
 
@@ -130,7 +140,8 @@ fn read_beside(request: &Request<'_>) -> Result<BTreeMap<String, Vec<u8>>, Error
     if let Some(root) = request.root {
         spec.set_root(root)?;
     }
-    let recorder = Recorder::of(spec.disk());
+    let origin = request.download.and_then(Download::origin);
+    let recorder = Recorder::of(spec.disk(), origin);
     let generated = spec.generate_beside(Layout::Crate, &recorder)?;
     let mut files = recorder.read.into_inner();
     files.retain(|name, _| generated.report.beside.contains(name));
@@ -152,15 +163,18 @@ fn read_beside(request: &Request<'_>) -> Result<BTreeMap<String, Vec<u8>>, Error
 #[derive(Debug)]
 struct Recorder<'d> {
     disk: &'d dyn ReferencedFiles,
+    /// The URL of the document, where the files that are not on disk are
+    origin: Option<&'d Origin>,
     read: RefCell<BTreeMap<String, Vec<u8>>>,
     /// A file that was refused because it is outside
     outside: RefCell<Option<String>>,
 }
 
 impl<'d> Recorder<'d> {
-    fn of(disk: &'d dyn ReferencedFiles) -> Self {
+    fn of(disk: &'d dyn ReferencedFiles, origin: Option<&'d Origin>) -> Self {
         Self {
             disk,
+            origin,
             read: RefCell::default(),
             outside: RefCell::default(),
         }
@@ -173,7 +187,10 @@ impl ReferencedFiles for Recorder<'_> {
     }
 
     fn read(&self, name: &str) -> Result<Vec<u8>, String> {
-        let result = self.disk.read(name);
+        let result = match (self.disk.read(name), self.origin) {
+            (Err(why), Some(origin)) if why != OUTSIDE && is_below(name) => origin.read(name),
+            (result, _) => result,
+        };
         match &result {
             Ok(bytes) => {
                 let bytes = bytes.clone();
@@ -185,6 +202,19 @@ impl ReferencedFiles for Recorder<'_> {
             Err(_) => {}
         }
         result
+    }
+}
+
+/// Returns the error of a text that is neither a document nor a page with one.
+fn no_page(request: &Request<'_>, error: &PageError, text: &str) -> Error {
+    let error = Error::refused(format!("{}: {error}", request.input.display()));
+    let start = text.trim_start().get(..15).unwrap_or_default();
+    let is_html = start.starts_with('<');
+    match request.download.and_then(Download::url) {
+        Some(_) if is_html => error.hint(
+            "this is a page of HTML: pass the URL of the document, or of the page in Markdown",
+        ),
+        _ => error,
     }
 }
 
@@ -217,6 +247,7 @@ mod tests {
             bytes: bytes.to_vec(),
             source: None,
             operation,
+            remote: None,
             beside: BTreeMap::new(),
         }
         .plain_name()

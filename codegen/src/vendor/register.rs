@@ -6,10 +6,11 @@ use std::path::Path;
 
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, value};
 
-use super::bytes_of;
 use super::candidate::Candidate;
+use super::{Remote, bytes_of};
 use crate::diagnostic::{Diagnostic, Location, locate_all};
 use crate::digest::sha256;
+use crate::fetch::Validators;
 use crate::load::Source;
 use crate::{Error, settings};
 
@@ -59,7 +60,9 @@ impl Register {
                 false => candidate.plain_name(),
             };
             let same_file = text(entry, "file") == Some(&name);
-            same_origin && (has_origin || same_file)
+            let url = candidate.remote.as_ref().map(|(url, _)| url.as_str());
+            let same_url = url.is_some() && text(entry, "url") == url;
+            same_origin && (has_origin || same_url || same_file)
         };
         let found = self.entries().find(is_same)?;
         text(found, "file").map(str::to_owned)
@@ -92,6 +95,45 @@ impl Register {
             .entries()
             .filter(|entry| text(entry, "file") != Some(file));
         others.flat_map(|entry| beside(entry).into_keys()).collect()
+    }
+
+    /// Returns the documents that have a URL, and the files of the others. Those whose file is
+    /// `intact` may have validators.
+    pub(super) fn remotes(&self, intact: impl Fn(&str) -> bool) -> (Vec<Remote>, Vec<String>) {
+        let (mut remotes, mut others) = (Vec::new(), Vec::new());
+        for entry in self.entries() {
+            let own = |key: &str| text(entry, key).map(str::to_owned);
+            match (own("file"), own("url")) {
+                (Some(file), Some(url)) => remotes.push(Remote {
+                    // A server that has nothing newer sends nothing: neither what was edited here,
+                    // nor another file that the document refers to.
+                    validators: if intact(&file) && beside(entry).is_empty() {
+                        Validators {
+                            etag: own("etag"),
+                            last_modified: own("last_modified"),
+                        }
+                    } else {
+                        Validators::default()
+                    },
+                    file,
+                    url,
+                }),
+                (file, _) => others.extend(file),
+            }
+        }
+        (remotes, others)
+    }
+
+    /// Records the URL of an unchanged document, and what the server says of it; returns true if
+    /// that is new.
+    pub(super) fn record_remote(&mut self, file: &str, candidate: &Candidate) -> bool {
+        let before = self.to_string();
+        for entry in self.entries_mut().iter_mut() {
+            if text(entry, "file") == Some(file) {
+                record_remote(entry, candidate);
+            }
+        }
+        self.to_string() != before
     }
 
     /// Appends a document as the newest.
@@ -172,8 +214,29 @@ fn beside(entry: &Table) -> BTreeMap<String, String> {
     texts.collect()
 }
 
+/// Records the URL of a document, and what the server says of its text. A document that came from
+/// a file keeps its URL.
+fn record_remote(entry: &mut Table, candidate: &Candidate) {
+    let Some((url, validators)) = &candidate.remote else {
+        entry.remove("etag");
+        entry.remove("last_modified");
+        return;
+    };
+    entry["url"] = value(url);
+    for (key, text) in [
+        ("etag", &validators.etag),
+        ("last_modified", &validators.last_modified),
+    ] {
+        match text {
+            Some(text) => entry[key] = value(text),
+            None => drop(entry.remove(key)),
+        }
+    }
+}
+
 /// Records the bytes of a document, and of the files that it refers to.
 fn record(entry: &mut Table, candidate: &Candidate) {
+    record_remote(entry, candidate);
     entry["sha256"] = value(sha256(&candidate.bytes));
     entry.remove("beside");
     if !candidate.beside.is_empty() {
@@ -204,6 +267,7 @@ mod tests {
             input: &input,
             folder: place.path(),
             root: None,
+            download: None,
         })
         .unwrap();
         let mut register = Register::read(&list).unwrap();
