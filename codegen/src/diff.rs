@@ -3,13 +3,27 @@
 //! [`diff`] compares two models, for the wire, and the public items of two planned clients, for
 //! source code, and joins both: each change of the documents is one finding, with the items that it
 //! changes. Nothing is emitted, and no text of generated code is compared.
+//!
+//! | to find out | open |
+//! |---|---|
+//! | which types, operations and components are compared with which | `walk.rs`, `calls/matching.rs`, `renames.rs` |
+//! | what a change means on the wire: parameters, bodies, responses | `calls/` |
+//! | what a change means on the wire: values, objects, unions | `values.rs`, `objects.rs`, `unions.rs` |
+//! | what changes for servers, credentials and the document as a whole | `root.rs` |
+//! | what code that calls the client can name | `surface.rs` |
+//! | when a caller no longer compiles | `surface/compare.rs` |
+//! | which change of the documents caused it | `causes.rs` |
+//! | what each kind of finding is | `kinds.rs` |
+//! | the version that all findings ask for | `verdict.rs` |
+//! | which findings are acknowledged | `acknowledged.rs` |
+//! | how findings are shown | `render.rs`, `markdown.rs`, `annotations.rs` |
 
-mod accept;
+mod acknowledged;
 mod annotations;
 mod calls;
+mod causes;
 mod change;
 mod finding;
-mod join;
 mod kinds;
 mod markdown;
 mod objects;
@@ -34,8 +48,8 @@ use crate::hash::HashMap;
 use crate::load::Pointer;
 use crate::settings::Day;
 use crate::spec::Spec;
+use causes::Joined;
 use change::{At, Change};
-use join::Joined;
 use side::Side;
 use walk::Walk;
 
@@ -93,11 +107,11 @@ pub fn diff(old: &Spec, new: &Spec, options: &Options) -> Result<Verdict, Unread
     let words = std::mem::take(&mut walk.words);
     let list = |side| surface::list(side, options.is_module);
     let (old_items, new_items) = (list(&before), list(&after));
-    let mut joined = join::join(walk, &old_items, &new_items);
+    let mut joined = causes::join(walk, &old_items, &new_items);
     joined.extend(worded(words));
     let mut findings = findings(joined, &before, &after);
     show_paths(&mut findings, old, new);
-    let warnings = accept::accept(&mut findings, &new.settings.accepted, options.today);
+    let warnings = acknowledged::accept(&mut findings, &new.settings.accepted, options.today);
     let mut verdict = Verdict::of(findings, &version);
     verdict.warnings = new.settings_warnings(&warnings);
     Ok(verdict)

@@ -1,12 +1,14 @@
 //! The public items of a client: what code that calls it can name.
 
 mod client;
+mod compare;
 mod item;
 mod models;
 mod operations;
 
 use std::collections::BTreeMap;
 
+pub(super) use compare::{Difference, differences};
 pub(super) use item::{Argument, Item, Signature, spelled};
 
 use super::side::Side;

@@ -1,4 +1,4 @@
-//! Findings that a person has acknowledged in `specmill.toml`.
+//! Findings that a person has acknowledged in `specmill.toml` (`[[accepted]]`).
 
 use super::finding::{Acceptance, Finding};
 use crate::SettingsWarning;
