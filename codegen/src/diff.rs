@@ -198,6 +198,13 @@ fn findings(joined: Vec<Joined>, old: &Side, new: &Side) -> Vec<Finding> {
                 request: is_reached(reach.is_sent, change.sent),
                 response: is_reached(reach.is_received, change.received),
             };
+            // What does not break source code has no uses to remove, and what is not received was
+            // never read as another value.
+            let is_advised = match change.kind {
+                Kind::EnumValueAdded | Kind::VariantAdded => reach.is_received,
+                Kind::EnumValueRemoved | Kind::VariantRemoved => source == Source::Breaks,
+                _ => true,
+            };
             rust.sort();
             rust.dedup();
             let rust = rust.into_iter().map(|row| row.change).collect();
@@ -215,7 +222,7 @@ fn findings(joined: Vec<Joined>, old: &Side, new: &Side) -> Vec<Finding> {
                 operation_count: reach.bits().count(),
                 rust,
                 message: change.message,
-                advice: change.advice,
+                advice: change.advice.filter(|_| is_advised),
                 accepted: None,
             }
         })

@@ -349,6 +349,24 @@ fn the_first_features_of_a_crate_break_callers_without_the_default_ones() {
     }
 }
 
+/// Advice is for those whom a change concerns.
+#[test]
+fn a_value_that_is_only_sent_needs_no_advice_for_readers() {
+    let component = |values: &str| format!("    Kind: {{type: string, enum: [{values}]}}\n");
+    let kind = "{$ref: '#/components/schemas/Kind'}";
+    for (sent, received, is_advised) in [
+        ("{type: string}", kind, true),
+        (kind, "{type: string}", false),
+    ] {
+        let api = |values: &str| sends_and_receives(sent, received, &component(values));
+        let found = verdict(&api("a"), &api("a, b"));
+        let mut findings = found.findings.iter();
+        let added = findings.find(|it| it.kind.id() == "enum-value-added");
+        let added = added.unwrap_or_else(|| panic!("{:#?}", lines(&found)));
+        assert_eq!(added.advice.is_some(), is_advised, "{added:#?}");
+    }
+}
+
 /// Settings name an operation that has another path and another `operationId`, directly or by what
 /// holds it.
 #[test]

@@ -70,6 +70,24 @@ fn compare(walk: &mut Walk<'_>, bit: usize, old: &Operation, new: &Operation) {
         let change = Change::new(Kind::ArgumentsReordered, &at, message);
         walk.report(sent, change.sent(Effect::Fails));
     }
+    // In a request, these have their names; in a call, their order counts.
+    let arguments = |operation: &Operation, other: &Operation| {
+        let is_both = |it: &&Parameter| {
+            let is_it = |them: &Parameter| them.name == it.name && them.required;
+            it.required && it.place != ParameterLocation::Path && other.parameters.iter().any(is_it)
+        };
+        let both = operation.parameters.iter().filter(is_both);
+        both.map(|it| it.name.clone()).collect::<Vec<_>>()
+    };
+    let (before, after) = (arguments(old, new), arguments(new, old));
+    if before != after {
+        let message = format!(
+            "the arguments {} of {route} were {}",
+            after.join(", "),
+            before.join(", ")
+        );
+        walk.report(sent, Change::new(Kind::ArgumentsReordered, &at, message));
+    }
     if old.method != new.method {
         let message = format!("{route} was `{}`", old.method);
         let mut change = Change::new(Kind::OperationMethodChanged, &at, message);

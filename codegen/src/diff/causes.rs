@@ -73,10 +73,7 @@ pub(super) fn join(walk: Walk<'_>, old: &Surface, new: &Surface) -> Vec<Joined> 
         }
         let mut row = Row {
             order: order(difference, old, new),
-            change: RustChange {
-                old: difference.old.map(|item| item.line(difference.path)),
-                new: difference.new.map(|item| item.line(difference.path)),
-            },
+            change: row(difference),
         };
         if let Some(path) = successor(difference) {
             row.change.new = new.get(&path).map(|item| item.line(&path));
@@ -103,6 +100,23 @@ pub(super) fn join(walk: Walk<'_>, old: &Surface, new: &Surface) -> Vec<Joined> 
     let is_name = |kind| matches!(kind, Kind::TypeRenamed | Kind::TypeSplit);
     all.retain(|it| !is_name(it.change.kind) || !it.rust.is_empty());
     all
+}
+
+/// Shows an item before and after. One that differs in its value on the wire alone shows that.
+fn row(difference: &Difference<'_>) -> RustChange {
+    let line = |item: &Item| item.line(difference.path);
+    let (old, new) = (difference.old.map(line), difference.new.map(line));
+    let wire = |item: Option<&Item>| item.and_then(|item| item.wire.clone());
+    let (before, after) = (wire(difference.old), wire(difference.new));
+    let is_of_wire = old == new && before != after;
+    let shown = |line: Option<String>, wire: Option<String>| match (line, wire) {
+        (Some(line), Some(wire)) if is_of_wire => Some(format!("{line} = {wire:?}")),
+        (line, _) => line,
+    };
+    RustChange {
+        old: shown(old, before),
+        new: shown(new, after),
+    }
 }
 
 /// Takes all changes out of a walk; equal ones at one place become one.

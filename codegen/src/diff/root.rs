@@ -144,12 +144,18 @@ fn compare_servers(walk: &mut Walk<'_>) {
             report(walk, Change::new(Kind::ServerAdded, &At::new(&at), message));
         }
     }
-    let variables = |servers: &[Server]| {
-        let all = servers.iter().flat_map(|it| &it.variables);
+    let variables = |server: &Server| {
+        let all = server.variables.iter();
         let all = all.map(|it| (it.name.clone(), it.default.clone(), it.values.clone()));
         all.collect::<Vec<_>>()
     };
-    if variables(old) != variables(new) && before == after {
+    // Another URL is told as such.
+    let has_others = |a: &Server| {
+        let mut servers = new.iter();
+        let found = servers.find(|b| a.url == b.url);
+        found.is_some_and(|b| variables(a) != variables(b))
+    };
+    if old.iter().any(has_others) {
         let message = "the variables of server URLs have other defaults or values";
         let at = At::both(&list, &list);
         let change = Change::new(Kind::ServerVariable, &at, message);
