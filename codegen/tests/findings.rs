@@ -349,6 +349,37 @@ fn the_first_features_of_a_crate_break_callers_without_the_default_ones() {
     }
 }
 
+/// A client that loses its second resource loses its features, which a manifest may name.
+#[test]
+fn features_that_go_break_callers_that_name_them() {
+    let (one, two) = (resources(&["herbs"]), resources(&["herbs", "trees"]));
+    let found = verdict(&two, &one);
+    let mut findings = found.findings.iter();
+    let features = findings.find(|it| it.kind.id() == "features-changed");
+    let features = features.unwrap_or_else(|| panic!("{:#?}", lines(&found)));
+    assert_eq!(features.source, Source::Breaks);
+    assert_eq!(features.wire.worst(), Effect::Nothing);
+    let rows = features.rust.iter().map(|it| it.old.clone());
+    let wanted = ["herbs", "trees", "all-models"].map(|it| Some(format!("Cargo feature `{it}`")));
+    assert_eq!(rows.collect::<Vec<_>>(), wanted);
+    assert_eq!(
+        features.advice.as_deref(),
+        Some("remove `features` and `default-features` from the dependency")
+    );
+    // Where features stay, the one of the resource that is gone goes with it.
+    let three = resources(&["herbs", "mosses", "trees"]);
+    let found = verdict(&three, &two);
+    let features = |it: &&Finding| it.kind.id() == "features-changed";
+    assert_eq!(
+        found
+            .findings
+            .iter()
+            .find(features)
+            .map(|it| it.message.as_str()),
+        None
+    );
+}
+
 /// Advice is for those whom a change concerns.
 #[test]
 fn a_value_that_is_only_sent_needs_no_advice_for_readers() {

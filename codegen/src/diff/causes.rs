@@ -549,6 +549,9 @@ fn leftover(difference: &Difference<'_>, row: &RustChange) -> Joined {
         name: "",
     };
     let message = match (&row.old, &row.new) {
+        // It is in quotes already.
+        (Some(old), None) if kind == Kind::FeaturesChanged => format!("the {old} is gone"),
+        (None, Some(new)) if kind == Kind::FeaturesChanged => format!("the {new} is new"),
         (Some(old), Some(new)) => format!("`{new}`, was `{old}`"),
         (Some(old), None) => format!("`{old}` is gone"),
         (None, Some(new)) => format!("`{new}` is new"),

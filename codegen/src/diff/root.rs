@@ -58,8 +58,17 @@ fn compare_package(walk: &mut Walk<'_>) {
         let advice = format!("set `name = \"{before}\"` below `[package]` in specmill.toml");
         report(walk, change.source(Source::Breaks).advice(advice));
     }
-    if !old.features.is_empty() || new.features.is_empty() {
-        return;
+    let at = root.child("paths");
+    let at = At::both(&at, &at);
+    match (old.features.is_empty(), new.features.is_empty()) {
+        (true, false) => {}
+        (false, true) => {
+            let message = "resources and their models are no longer Cargo features";
+            let change = Change::new(Kind::FeaturesChanged, &at, message);
+            let advice = "remove `features` and `default-features` from the dependency";
+            return report(walk, change.source(Source::Breaks).advice(advice));
+        }
+        _ => return,
     }
     // What every client had until now, with or without its default features.
     let had = |name: &Name| {
@@ -72,10 +81,9 @@ fn compare_package(walk: &mut Walk<'_>) {
     if !loses {
         return;
     }
-    let at = root.child("paths");
     let message = "resources and their models are Cargo features now, all of them on by default: \
                    a caller with `default-features = false` has none of them";
-    let change = Change::new(Kind::FeaturesChanged, &At::both(&at, &at), message);
+    let change = Change::new(Kind::FeaturesChanged, &at, message);
     let change = change.source(Source::Breaks);
     let features = old.client.resources.iter().filter_map(|before| {
         let mut accessors = new.client.resources.iter();
