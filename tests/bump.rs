@@ -126,6 +126,11 @@ fn a_check_fails_at_once_and_writes_nothing(place: &Workspace) {
     succeed(place.cargo(&["build"], &[]));
 }
 
+/// Returns the line of the verdict on source code, as cargo shows it after a word.
+fn verdict(word: &str) -> String {
+    format!("{word}source   some code that calls the client does not compile")
+}
+
 /// Follows the README, from a changed page to a green run.
 fn a_bump_is_reviewed(place: &Workspace) {
     // A user has built the old client; without this, cargo might build it after the build script.
@@ -140,9 +145,18 @@ fn a_bump_is_reviewed(place: &Workspace) {
     );
     let said = succeed(place.cargo(&["specmill", "update", "page.md"], &[]));
     assert!(said.contains(&format!("{DOCUMENT}: updated")), "{said}");
+    assert!(said.contains(&verdict("")), "{said}");
 
     let said = fail(place.cargo(&TEST, &[]));
     assert!(said.contains("generated was rewritten: "), "{said}");
+    // Cargo shows what the build script says of the documents.
+    let (name, version) = (env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+    let word = format!("warning: {name}@{version}: ");
+    let head = format!("{word}the documents changed since {version} of the client:");
+    let head = said.find(&head).unwrap_or_else(|| panic!("{said}"));
+    assert!(said[head..].contains(&verdict(&word)), "{said}");
+    let removed = format!("property-removed: `Browser.{OLD}` is gone [breaks]");
+    assert!(said.contains(&removed), "{said}");
     let stale = said
         .lines()
         .filter(|line| line.ends_with("documents: run the command again"));
@@ -154,10 +168,10 @@ fn a_bump_is_reviewed(place: &Workspace) {
         said.contains(OLD) && said.contains(NEW),
         "the property is named:\n{said}"
     );
-    let verdict = said.find("some code that calls the client does not compile");
-    let verdict = verdict.expect("the verdict");
+    let place_of_verdict = said.find("some code that calls the client does not compile");
+    let place_of_verdict = place_of_verdict.expect("the verdict");
     assert!(
-        Some(verdict) < said.find("Snapshot Summary"),
+        Some(place_of_verdict) < said.find("Snapshot Summary"),
         "it comes first:\n{said}"
     );
 

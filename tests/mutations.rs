@@ -2,6 +2,7 @@
 //!
 //! Copies of the documents are changed, one thing at a time. Drift, surface and conformance each
 //! have to fail and name the thing; the client regenerated from the changed documents has to pass.
+//! The verdict has to name the change and its effect.
 //! Then the client is changed under unchanged documents.
 
 #[path = "conformance/mod.rs"]
@@ -18,11 +19,13 @@ mod support;
 #[path = "surface/mod.rs"]
 mod surface;
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 use of_client::edits;
 use of_documents::{CHANGES, Change};
 use specmill::Layout;
+use specmill::diff::{Options, diff};
 use specmill::files::{Target, compare};
 use specmill::spec::Spec;
 use support::disk::{read_tree, write_tree};
@@ -112,6 +115,9 @@ fn faults_of(change: &Change) -> Vec<String> {
             found.join("\n")
         )),
     }
+    if let Err(found) = check_verdict(&copy, change) {
+        fail(found);
+    }
     let old = surface::list(&copy.generated);
     copy.regenerate();
     match drift::show("surface", &old, &surface::list(&copy.generated)) {
@@ -129,6 +135,26 @@ fn faults_of(change: &Change) -> Vec<String> {
         ));
     }
     faults
+}
+
+/// Compares the findings on the changed documents with those that are expected.
+fn check_verdict(copy: &Copy, change: &Change) -> Result<(), String> {
+    let read = |folder: &Path| Spec::read_folder(folder).expect("the documents can be read");
+    let (old, new) = (read(&support::spec_folder()), read(&copy.spec));
+    let verdict = diff(&old, &new, &Options::default());
+    let verdict = verdict.map_err(|failed| failed.error.render(false))?;
+    let kinds = verdict.findings.iter().map(|it| it.kind.id());
+    // Documents are written anew, which changes no meaning.
+    let kinds = kinds.collect::<BTreeSet<_>>();
+    let wanted = change.kinds.iter().copied().collect::<BTreeSet<_>>();
+    match kinds == wanted && verdict.source == change.source {
+        true => Ok(()),
+        false => Err(format!(
+            "the verdict is {:?}, {kinds:?}:\n{}",
+            verdict.source,
+            verdict.to_text(true)
+        )),
+    }
 }
 
 #[test]

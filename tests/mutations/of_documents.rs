@@ -1,6 +1,7 @@
 //! Changes of the documents, one at a time, with the text that each guard has to report.
 
 use serde_yaml::Value;
+use specmill::diff::Source;
 
 use crate::edit::{has, remove, rename, set};
 
@@ -14,6 +15,10 @@ pub(crate) struct Change {
     /// In a line that was added or removed
     pub(crate) surface: &'static str,
     pub(crate) conformance: &'static str,
+    /// The kinds of the findings
+    pub(crate) kinds: &'static [&'static str],
+    /// The worst effect on code that calls the client
+    pub(crate) source: Source,
 }
 
 const BROWSER: &str = "components/schemas/Browser";
@@ -27,6 +32,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "has_gpu",
         surface: "field models::Browser.has_gpu",
         conformance: "Browser.has_gpu",
+        kinds: &["property-added", "property-removed"],
+        source: Source::Breaks,
     },
     Change {
         what: "a property removed",
@@ -34,6 +41,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "kiosk_mode",
         surface: "field models::Browser.kiosk_mode",
         conformance: "Browser.kiosk_mode",
+        kinds: &["property-removed"],
+        source: Source::Breaks,
     },
     Change {
         what: "a property added",
@@ -47,6 +56,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "region",
         surface: "field models::Browser.region",
         conformance: "Browser.region",
+        kinds: &["property-added"],
+        source: Source::Adds,
     },
     Change {
         what: "a property retyped",
@@ -60,6 +71,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "uptime_ms",
         surface: "field models::BrowserUsage.uptime_ms: String",
         conformance: "BrowserUsage.uptime_ms",
+        kinds: &["type-changed"],
+        source: Source::Breaks,
     },
     Change {
         what: "a property made required",
@@ -73,6 +86,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "updated_at",
         surface: "field models::Profile.updated_at: DateTime",
         conformance: "Profile.updated_at",
+        kinds: &["property-required"],
+        source: Source::Breaks,
     },
     Change {
         what: "a property no longer nullable",
@@ -85,6 +100,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "website_error",
         surface: "field models::ManagedAuth.website_error",
         conformance: "ManagedAuth.website_error",
+        kinds: &["null-removed"],
+        source: Source::Nothing,
     },
     Change {
         what: "a format dropped",
@@ -92,6 +109,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "deleted_at",
         surface: "field models::Browser.deleted_at: Option<String>",
         conformance: "Browser.deleted_at",
+        kinds: &["format-changed"],
+        source: Source::Breaks,
     },
     Change {
         what: "an array's items retyped",
@@ -102,6 +121,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "allowed_domains",
         surface: "field models::ManagedAuth.allowed_domains: Option<Vec<i64>>",
         conformance: "ManagedAuth.allowed_domains",
+        kinds: &["type-changed"],
+        source: Source::Breaks,
     },
     Change {
         what: "a map's values retyped",
@@ -115,6 +136,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "Tags",
         surface: "type models::Tags",
         conformance: "Tags",
+        kinds: &["type-changed"],
+        source: Source::Breaks,
     },
     Change {
         what: "an enum value of a component removed",
@@ -128,6 +151,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "push",
         surface: "variant models::MfaType::Push",
         conformance: "MFAType \"push\"",
+        kinds: &["enum-value-removed"],
+        source: Source::Breaks,
     },
     Change {
         what: "an enum value of a property added",
@@ -138,6 +163,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "LOGOUT",
         surface: "variant models::ManagedAuthFlowType::Logout",
         conformance: "ManagedAuth.flow_type \"LOGOUT\"",
+        kinds: &["enum-value-added"],
+        source: Source::MeansSomethingElse,
     },
     Change {
         what: "a schema removed",
@@ -152,6 +179,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "BrowserPoolRef",
         surface: "struct models::BrowserPoolRef",
         conformance: "BrowserPoolRef",
+        kinds: &["component-removed", "type-changed"],
+        source: Source::Breaks,
     },
     Change {
         what: "a parameter renamed",
@@ -165,6 +194,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "with_deleted",
         surface: "query \"with_deleted\"",
         conformance: "GET /browsers/{id_or_name} query with_deleted",
+        kinds: &["parameter-added", "parameter-removed"],
+        source: Source::Breaks,
     },
     Change {
         what: "a parameter made required",
@@ -184,6 +215,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "include_deleted",
         surface: "Browsers::retrieve(&self, id_or_name: impl Into<String>, include_deleted: bool)",
         conformance: "GET /browsers/{id_or_name} query include_deleted",
+        kinds: &["default-changed", "parameter-required"],
+        source: Source::Breaks,
     },
     Change {
         what: "a parameter restyled",
@@ -194,6 +227,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "include_deleted",
         surface: "query \"include_deleted\" form",
         conformance: "GET /browsers/{id_or_name} query include_deleted",
+        kinds: &[],
+        source: Source::Nothing,
     },
     Change {
         what: "a response removed",
@@ -201,6 +236,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "404",
         surface: "call resources::BrowsersRetrieve response 404",
         conformance: "GET /browsers/{id_or_name} 404",
+        kinds: &["failure-removed"],
+        source: Source::Nothing,
     },
     Change {
         what: "a failure of another schema",
@@ -212,6 +249,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "Failure",
         surface: "call resources::BrowsersRetrieve response 404",
         conformance: "GET /browsers/{id_or_name} 404",
+        kinds: &["failure-type-changed", "type-changed"],
+        source: Source::Breaks,
     },
     Change {
         what: "an operation removed",
@@ -219,6 +258,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "AuthConnectionsRetrieve",
         surface: "struct resources::AuthConnectionsRetrieve",
         conformance: "GET /auth/connections/{id}",
+        kinds: &["features-changed", "operation-removed"],
+        source: Source::Breaks,
     },
     Change {
         what: "an operation added that sends what was only received",
@@ -233,6 +274,12 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "PATCH",
         surface: "field models::Profile.name: Nullable<String>",
         conformance: "Profile.name",
+        kinds: &[
+            "constructor-changed",
+            "operation-added",
+            "signature-changed",
+        ],
+        source: Source::Breaks,
     },
     Change {
         what: "a path changed",
@@ -247,6 +294,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "/sessions/{id_or_name}",
         surface: "GET /sessions/{id_or_name}",
         conformance: "GET /sessions/{id_or_name}",
+        kinds: &["operation-path-changed"],
+        source: Source::Nothing,
     },
     Change {
         what: "an operation's id changed",
@@ -254,6 +303,8 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "browserById",
         surface: "id \"browserById\"",
         conformance: "GET /browsers/{id_or_name}: its id",
+        kinds: &["operation-id-changed"],
+        source: Source::Nothing,
     },
     Change {
         what: "an operation without security",
@@ -261,5 +312,7 @@ pub(crate) const CHANGES: &[Change] = &[
         drift: "security",
         surface: "call resources::BrowsersRetrieve security []",
         conformance: "GET /browsers/{id_or_name} security",
+        kinds: &["operation-security-changed"],
+        source: Source::Nothing,
     },
 ];
