@@ -113,6 +113,23 @@ fn a_document_and_itself_have_no_findings() {
 }
 
 #[test]
+fn a_header_is_compared_with_the_declaration_at_the_same_response() {
+    let missing = "'404': {description: None, content:";
+    let declared = |schema: &str| {
+        let headers = format!(
+            "'404': {{description: None, headers: {{X-Count: {{schema: {schema}}}}}, content:"
+        );
+        edited(&[(missing, headers.as_str())])
+    };
+    // The same name is declared twice, in two ways.
+    let old = declared("{type: [integer, 'null'], minimum: 1}");
+    assert_eq!(lines(&verdict(&old, &old)), Vec::<String>::new());
+    let new = declared("{type: [integer, 'null'], minimum: 2}");
+    let found = lines(&verdict(&old, &new));
+    assert_eq!(found, ["constraints-changed nothing nothing nothing"]);
+}
+
+#[test]
 fn what_is_renamed_keeps_its_names_if_that_is_asked_for() {
     let accept = Options {
         accept_renames: true,
