@@ -168,7 +168,9 @@ async fn the_socket_of_the_page_is_connected_to() {
     assert_eq!(asked.join().expect("a line"), "GET /browsers/id HTTP/1.1");
 }
 
-/// Reads a folder that holds two documents, a file that one might refer to, and these settings.
+const FIX: &str = "overlay: 1.1.0\ninfo: {title: Fix, version: 1.0.0}\nactions: [{target: $.info, update: {x-a: b}}]\n";
+
+/// Reads a folder that holds two documents, two overlays, a file that one might refer to, and these settings.
 fn read_settings(text: &str) -> Result<Spec, specmill::Error> {
     let place = tempfile::tempdir().expect("there is room");
     let document = read("examples/build-script/openapi.yaml");
@@ -177,6 +179,8 @@ fn read_settings(text: &str) -> Result<Spec, specmill::Error> {
         ("a.yaml", &*document),
         ("b.yaml", &*document),
         ("parts/name.yaml", "type: string\n"),
+        ("parts/fix.overlay.yaml", FIX),
+        ("fix.overlay.yaml", FIX),
         ("specmill.toml", text),
     ] {
         fs::write(place.path().join(file), text).expect("files can be written");
@@ -205,6 +209,7 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
         "[operations.\"GET /a\"]\n",
         "[operations.\"GET /a\".encoding.env]\n",
         "[[documents]]\nfile = \"a.yaml\"\n",
+        "[[overlays]]\nfile = \"fix.overlay.yaml\"\n",
         "[[accepted]]\n",
     ] {
         let error = read_settings(&format!("{table}zzz = 1\n")).expect_err("no such setting");
@@ -225,6 +230,41 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
                 "`{key}` is not shown"
             );
         }
+    }
+}
+
+/// The page of overlays shows a document, an overlay and the result; its other overlays apply.
+#[test]
+fn overlays_do_what_their_page_shows() {
+    let page = read("docs/guide/overlays.md");
+    let shown = blocks(&page, "yaml");
+    let [document, overlay, result, others @ ..] = &shown[..] else {
+        panic!("{shown:?}");
+    };
+    assert!(!others.is_empty());
+    for (overlay, result) in
+        std::iter::once((overlay, Some(result))).chain(others.iter().map(|it| (it, None)))
+    {
+        let place = tempfile::tempdir().expect("there is room");
+        let path = |name: &str| place.path().join(name);
+        fs::write(path("ferries.yaml"), document).expect("files can be written");
+        fs::write(path("fix.overlay.yaml"), overlay).expect("files can be written");
+        let mut spec = Spec::read(&path("ferries.yaml")).expect("it is readable");
+        spec.add_overlays(&[path("fix.overlay.yaml")])
+            .expect("it is readable");
+        let mended = spec.mend(None).expect("the overlay applies");
+        assert!(mended.diagnostics.is_empty(), "{:?}", mended.diagnostics);
+        assert!(
+            result.is_none_or(|result| *result == mended.text),
+            "{}",
+            mended.text
+        );
+        let made = spec.generate(specmill::Layout::Crate);
+        assert!(made.is_ok(), "{overlay}");
+    }
+    for settings in page.split("  ```toml\n").skip(1) {
+        let settings = settings.split("```").next().unwrap_or_default();
+        assert!(read_settings(settings).is_ok(), "{settings}");
     }
 }
 

@@ -209,9 +209,10 @@ fn broken(verdict: &Verdict) -> Vec<String> {
     [first].into_iter().chain(lines).collect()
 }
 
-/// Files that the documents refer to are watched like the documents.
+/// Overlays, and files that the documents refer to, are watched like the documents.
 fn watch_beside(spec: &Spec, report: &Report) -> impl Iterator<Item = String> {
-    let files = report.beside.iter();
+    let overlays = report.overlays.iter().map(|overlay| &overlay.file);
+    let files = overlays.chain(&report.beside);
     files.map(|name| watch(&spec.beside_path(name)))
 }
 
@@ -376,6 +377,38 @@ mod tests {
         let lines = prepare_module(&input, "client", &out).unwrap();
         assert_eq!(lines[..2], [watch(&input), watch(&settings)]);
         assert!(model().contains("Of others"));
+    }
+
+    #[test]
+    fn overlays_count_and_are_watched() {
+        let sandbox = Sandbox::new();
+        let input = sandbox.path("spec/a.yaml");
+        let settings = sandbox.path("spec/specmill.toml");
+        let overlay = sandbox.path("spec/fixes/fix.yaml");
+        fs::create_dir(sandbox.path("spec/fixes")).unwrap();
+        fs::write(&settings, "[[overlays]]\nfile = \"fixes/fix.yaml\"\n").unwrap();
+        let words = |words: &str| {
+            let text = format!(
+                "overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions:\n  - target: \
+                 $.components.schemas.Thing\n    update: {{description: {words}}}\n"
+            );
+            fs::write(&overlay, text).unwrap();
+        };
+        words("Mended");
+        let out = sandbox.path("out_dir");
+        let lines = prepare_module(&input, "client", &out).unwrap();
+        assert_eq!(lines, [watch(&input), watch(&settings), watch(&overlay)]);
+        let model = || fs::read_to_string(out.join("client/models/thing.rs")).unwrap();
+        assert!(model().contains("Mended"));
+        let first = sandbox.run(Mode::Write).unwrap();
+        assert!(
+            first.contains(&"rerun-if-changed=spec/fixes/fix.yaml".to_owned()),
+            "{first:?}"
+        );
+        words("Again");
+        assert!(sandbox.run(Mode::Check).is_err());
+        prepare_module(&input, "client", &out).unwrap();
+        assert!(model().contains("Again"));
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod diff;
 mod generate;
 mod init;
 mod inputs;
+mod overlay;
 mod vendor;
 
 use std::io::{self, Write};
@@ -42,6 +43,10 @@ enum Command {
     /// Without inputs, every document that has a URL is asked for. The verdict on what changed for
     /// users of the client follows.
     Update(vendor::Update),
+    /// Print a document with its overlays applied
+    ///
+    /// Numbers keep their digits, and members their order.
+    Overlay(overlay::Overlay),
     /// Say what newer documents mean for programs that use the client
     ///
     /// Nothing is written. Exit codes: 0 if nothing breaks, 1 if something does, 2 if the command
@@ -61,6 +66,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Generate(options) => generate::generate(&options),
         Command::Add(options) => vendor::add(&options),
         Command::Update(options) => vendor::update(&options),
+        Command::Overlay(options) => overlay::overlay(&options),
         Command::Bump(options) => bump::bump(&options),
         Command::Diff(options) => return diff::diff_documents(&options),
     };

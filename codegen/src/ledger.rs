@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use crate::grammar::{Fate, Kind, Shape};
 use crate::lift::fits;
-use crate::load::{Map, Node};
+use crate::load::{Applied, KeywordFate, Map, Node};
 use crate::report::{Ledger, LedgerRow};
 use facts::Facts;
 use fate::{Context, fate_of};
@@ -52,6 +52,25 @@ pub fn count(root: &Node, unsigned: bool) -> Ledger {
     Ledger {
         rows: rows.into_values().collect(),
     }
+}
+
+/// Adds the keywords of overlays.
+pub(crate) fn add_overlays(ledger: &mut Ledger, applied: &[Applied]) {
+    let mut rows = BTreeMap::<(&'static str, String), LedgerRow>::new();
+    for keyword in applied.iter().flat_map(|it| &it.keywords) {
+        let row = rows.entry((keyword.object, keyword.name.clone()));
+        let row = row.or_insert_with(|| LedgerRow {
+            object: keyword.object,
+            keyword: keyword.name.clone(),
+            ..LedgerRow::default()
+        });
+        match keyword.fate {
+            KeywordFate::Used => row.used += 1,
+            KeywordFate::Ignored => row.ignored += 1,
+            KeywordFate::Degraded => row.degraded += 1,
+        }
+    }
+    ledger.rows.extend(rows.into_values());
 }
 
 /// Visits every occurrence of every keyword, in document order.

@@ -47,6 +47,8 @@ use diagnostic::{Diagnostic, Located, Severity, locate_all, make_strict};
 pub struct Input<'a> {
     /// The documents, oldest first
     pub sources: &'a [load::Source],
+    /// The overlays, in the order in which they are applied
+    pub overlays: &'a [load::Source],
     /// The settings of `specmill.toml`
     pub settings: &'a settings::Settings,
     /// The names of the previous run
@@ -93,6 +95,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
         ledger,
         fingerprint,
         beside,
+        applied,
         diagnostics,
         followed,
         ..
@@ -105,6 +108,7 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
     let files = emit::emit(&api, input.layout);
     let report = report::Report {
         beside: beside.into_iter().map(|source| source.name).collect(),
+        overlays: report::overlays(applied, input.settings),
         ..report::Report::of(input, heads, &api, ledger, diagnostics)
     };
     Ok(Generated {
@@ -128,6 +132,8 @@ pub(crate) struct Understood {
     pub(crate) fingerprint: String,
     /// The files that the documents referred to
     pub(crate) beside: Vec<load::Source>,
+    /// Effect of each overlay
+    applied: Vec<load::Applied>,
     diagnostics: Vec<Located>,
     /// The names of the previous run, if some of them followed a renamed component
     pub(crate) followed: Option<lock::Lock>,
@@ -136,14 +142,22 @@ pub(crate) struct Understood {
 /// Reads documents up to their model.
 pub(crate) fn understand(input: &Input<'_>) -> Result<Understood, Failed> {
     let mut diagnostics = Vec::new();
+    let addresses = input.settings.addresses();
     let reading = load::Reading {
         sources: input.sources,
+        overlays: input.overlays,
+        addresses: &addresses,
         beside: input.beside,
         prefer: &input.settings.prefer,
         names: &input.lock.entries,
     };
-    let load::Loaded { tree, beside } = load::load(&reading, &mut diagnostics);
-    let sources = input.sources.iter().chain(&beside).collect::<Vec<_>>();
+    let load::Loaded {
+        tree,
+        beside,
+        applied,
+    } = load::load(&reading, &mut diagnostics);
+    let sources = input.sources.iter().chain(input.overlays).chain(&beside);
+    let sources = sources.collect::<Vec<_>>();
     let Some(load::Tree {
         mut root,
         origins,
@@ -157,7 +171,8 @@ pub(crate) fn understand(input: &Input<'_>) -> Result<Understood, Failed> {
     };
     let fingerprint = fingerprint(sources.iter().copied());
     let followed = follow_renames(input, &root);
-    let ledger = ledger::count(&root, input.settings.unsigned);
+    let mut ledger = ledger::count(&root, input.settings.unsigned);
+    ledger::add_overlays(&mut ledger, &applied);
     spell_out(&mut root, &origins, &sources, &mut diagnostics);
     let document = lift::lift(root, &mut diagnostics);
     let chosen = input.settings.types.keys();
@@ -186,6 +201,7 @@ pub(crate) fn understand(input: &Input<'_>) -> Result<Understood, Failed> {
             ledger,
             fingerprint,
             beside,
+            applied,
             diagnostics,
             followed,
         }),

@@ -11,6 +11,7 @@ use serde::{Serialize, Serializer};
 
 pub(crate) use render::line;
 pub use render::render;
+pub(crate) use summary::overlays;
 
 use crate::diagnostic::Located;
 use crate::diff::Verdict;
@@ -23,6 +24,8 @@ pub struct Report {
     pub documents: Vec<DocumentSummary>,
     /// The files that they refer to, relative to the first document
     pub beside: Vec<String>,
+    /// The overlays, in the order in which they were applied
+    pub overlays: Vec<OverlaySummary>,
     /// The number of operations
     pub operations: usize,
     /// The numbers of types
@@ -58,6 +61,21 @@ pub struct DocumentSummary {
     pub source: Option<String>,
     /// The operation that it was cut down to
     pub operation: Option<String>,
+}
+
+/// Summary of one overlay.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct OverlaySummary {
+    /// Its file, relative to the first document
+    pub file: String,
+    /// `info.title`
+    pub title: String,
+    /// The number of actions
+    pub actions: usize,
+    /// The number of places that they changed
+    pub places: usize,
+    /// Its source
+    pub source: Option<String>,
 }
 
 /// A paginated list.

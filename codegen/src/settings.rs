@@ -3,6 +3,7 @@
 mod accepted;
 mod day;
 mod operations;
+mod overlays;
 mod package;
 mod pages;
 mod raw;
@@ -18,6 +19,8 @@ pub use accepted::Accepted;
 pub use day::Day;
 use operations::check_operations;
 pub use operations::{Encoding, EncodingStyle, Operation};
+pub use overlays::Overlay;
+use overlays::check_overlays;
 pub use package::check_package_name;
 use package::check_version;
 #[cfg(feature = "cli")]
@@ -62,6 +65,8 @@ pub struct Settings {
     pub accepted: Vec<Accepted>,
     /// The vendored documents, oldest first
     pub documents: Vec<Document>,
+    /// The overlays, in the order in which they are applied
+    pub overlays: Vec<Overlay>,
 }
 
 /// The generated crate.
@@ -125,6 +130,8 @@ pub(crate) struct Parsed {
     pub(crate) prefer: usize,
     /// The byte offsets of each document's `file` and `sha256`
     pub(crate) documents: Vec<(usize, usize)>,
+    /// The byte offsets of each overlay's `file` and `sha256`
+    pub(crate) overlays: Vec<(usize, usize)>,
     /// The byte offset of each path of a document's `beside`
     pub(crate) beside: BTreeMap<String, usize>,
     /// The byte offsets of keys that must exist in the documents
@@ -157,6 +164,15 @@ pub enum Key {
 pub(crate) struct SettingsError {
     pub(crate) offset: usize,
     pub(crate) message: String,
+}
+
+impl Settings {
+    /// Returns the sources of documents, by file name.
+    pub(crate) fn addresses(&self) -> BTreeMap<String, String> {
+        let documents = self.documents.iter();
+        let addresses = documents.filter_map(|it| Some((it.file.clone(), it.source.clone()?)));
+        addresses.collect()
+    }
 }
 
 /// Parses the text of `specmill.toml`.
@@ -192,6 +208,7 @@ pub(crate) fn parse(text: &str) -> Result<Parsed, SettingsError> {
     check_schemes(&raw.client.schemes)?;
     check_operations(&raw.operations)?;
     check_documents(&raw.documents)?;
+    check_overlays(&raw.overlays, &raw.documents)?;
     raw.into_parsed()
 }
 
@@ -382,6 +399,7 @@ file = "b.yaml"
             settings,
             prefer,
             documents,
+            overlays: _,
             beside: _,
             keys,
         } = parse(WHOLE).unwrap();

@@ -5,20 +5,27 @@ mod description;
 mod disk;
 mod folder;
 #[cfg(feature = "cli")]
+mod mended;
+mod overlays;
+#[cfg(feature = "cli")]
 mod revision;
 mod settings_and_lock;
 mod storage;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{self, Diagnostic, Located, Location, Severity};
+#[cfg(feature = "cli")]
+use crate::load::Form;
 use crate::load::{Loaded, Reading, ReferencedFiles, Source, load};
 use crate::lock::{self, Lock};
 use crate::settings::{self, Key, Settings};
 use crate::{Error, Failed, Generated, Input, Layout, SettingsWarning};
 pub(crate) use description::{Description, FILE as DESCRIPTION};
 use disk::Disk;
+#[cfg(feature = "cli")]
+pub use mended::Mended;
 use storage::Store;
 
 /// Documents with their settings and names, as read from disk.
@@ -26,6 +33,9 @@ use storage::Store;
 pub struct Spec {
     /// The documents, oldest first, named by their file names
     pub sources: Vec<Source>,
+    /// The overlays, in the order in which they are applied, named by their paths relative to the
+    /// first document
+    pub overlays: Vec<Source>,
     /// The settings of `specmill.toml`
     pub settings: Settings,
     /// The names of `names.lock`
@@ -36,6 +46,8 @@ pub struct Spec {
     paths: BTreeMap<String, String>,
     /// Beginning of all paths
     lead: String,
+    /// Names of overlays that the caller gave, whose paths have no such beginning
+    given: BTreeSet<String>,
     /// The files beside the documents
     disk: Disk,
     /// Warnings about the folder; the indexes of their places count the documents first, then
@@ -186,6 +198,16 @@ impl Spec {
         set.map_err(|name| outside_of(root, &self.path_of(&name)))
     }
 
+    /// Adds overlays, which are applied after those of `specmill.toml`. They may be anywhere.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Disk`] if a file cannot be read, and [`Error::Refused`] if an overlay is
+    /// applied already.
+    pub fn add_overlays<P: AsRef<Path>>(&mut self, paths: &[P]) -> Result<(), Error> {
+        overlays::add(self, paths)
+    }
+
     /// Reads a `names.lock` from elsewhere, if it exists.
     ///
     /// # Errors
@@ -243,6 +265,18 @@ impl Spec {
         }
     }
 
+    /// Applies the overlays to the only document, and prints it as YAML or JSON; by default in the
+    /// language that it has.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Documents`] with all errors of the document's syntax and of the overlays,
+    /// and [`Error::Refused`] if there are several documents or no overlay.
+    #[cfg(feature = "cli")]
+    pub fn mend(&self, form: Option<Form>) -> Result<Mended, Error> {
+        mended::mend(self, form)
+    }
+
     /// Replaces the names.
     pub(crate) fn with_lock(mut self, lock: Lock) -> Self {
         self.lock = lock;
@@ -261,8 +295,11 @@ impl Spec {
 
     /// Reads the documents, with the files that they refer to, as one tree.
     pub fn load(&self, diagnostics: &mut Vec<Diagnostic>) -> Loaded {
+        let addresses = self.settings.addresses();
         let reading = Reading {
             sources: &self.sources,
+            overlays: &self.overlays,
+            addresses: &addresses,
             beside: &self.disk,
             prefer: &self.settings.prefer,
             names: &self.lock.entries,
@@ -287,12 +324,14 @@ impl Spec {
     ) -> Result<Generated, Error> {
         let Self {
             sources,
+            overlays,
             settings,
             lock,
             ..
         } = self;
         let result = crate::generate(&Input {
             sources,
+            overlays,
             settings,
             lock,
             layout,
@@ -362,7 +401,10 @@ impl Spec {
     pub(crate) fn path_of(&self, name: &str) -> String {
         let known = self.paths.get(name).cloned();
         let path = known.unwrap_or_else(|| display(&self.beside_path(name)));
-        format!("{}{path}", self.lead)
+        match self.given.contains(name) {
+            true => path,
+            false => format!("{}{path}", self.lead),
+        }
     }
 
     /// Returns the path of a file that documents refer to, relative to the working directory.

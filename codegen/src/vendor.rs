@@ -2,6 +2,7 @@
 //! refers to, and records its source in `specmill.toml`.
 
 mod candidate;
+mod overlay;
 mod referenced_files;
 mod register;
 
@@ -10,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use candidate::Candidate;
+pub use overlay::is_overlay;
 use referenced_files::Plan;
 use register::Register;
 
@@ -42,9 +44,12 @@ pub struct Request<'a> {
     pub root: Option<&'a Path>,
     /// The download that the input is from
     pub download: Option<&'a Download>,
+    /// Overlays without which the document may have errors, beside those of the folder
+    pub overlays: &'a [PathBuf],
 }
 
-/// Adds a document, or that of a page, to a folder of documents, as its newest.
+/// Adds a document, or that of a page, to a folder of documents, as its newest; or an overlay, as
+/// the last one.
 ///
 /// # Errors
 ///
@@ -53,6 +58,9 @@ pub struct Request<'a> {
 /// written. Unless writing itself fails, nothing is written then.
 pub fn add(request: &Request<'_>) -> Result<Vendored, Error> {
     let Request { folder, .. } = *request;
+    if overlay::is_overlay(request.input) {
+        return overlay::add(request);
+    }
     let candidate = Candidate::read(request)?;
     fs::create_dir_all(folder).map_err(|cause| Error::disk("create", folder, cause))?;
     let _held = FolderLock::take([folder], Access::Exclusive);
@@ -69,7 +77,8 @@ pub fn add(request: &Request<'_>) -> Result<Vendored, Error> {
     Ok(Vendored::Added(file))
 }
 
-/// Replaces the document of the same origin, and makes it the newest.
+/// Replaces the document of the same origin, and makes it the newest; or the overlay of the same
+/// name, which keeps its place in the order.
 ///
 /// # Errors
 ///
@@ -77,6 +86,9 @@ pub fn add(request: &Request<'_>) -> Result<Vendored, Error> {
 /// document.
 pub fn update(request: &Request<'_>) -> Result<Vendored, Error> {
     let Request { folder, .. } = *request;
+    if overlay::is_overlay(request.input) {
+        return overlay::update(request);
+    }
     let candidate = Candidate::read(request)?;
     let _held = FolderLock::take([folder], Access::Exclusive);
     let mut register = Register::read(&folder.join(FILE))?;
@@ -120,6 +132,7 @@ pub fn extract(download: &Download) -> Result<PathBuf, Error> {
         folder: &folder,
         root: None,
         download: Some(download),
+        overlays: &[],
     };
     let (Vendored::Added(file) | Vendored::Updated(file) | Vendored::Unchanged(file)) =
         add(&request)?;
@@ -221,6 +234,7 @@ mod tests {
             folder,
             root: None,
             download: None,
+            overlays: &[],
         })
     }
 
@@ -230,6 +244,7 @@ mod tests {
             folder,
             root: None,
             download: None,
+            overlays: &[],
         })
     }
 

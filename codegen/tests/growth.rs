@@ -33,6 +33,7 @@ fn run(body: &str) -> Cost {
     let begin = processor_seconds();
     let generated = specmill::generate(&Input {
         sources: &[source],
+        overlays: &[],
         settings: &Settings::default(),
         lock: &Lock::default(),
         layout: Layout::Crate,
@@ -223,6 +224,7 @@ fn quadratic_growth_is_refused() {
     let row = format!("paths: {{}}\ncomponents:\n  schemas:\n    C0: {{type: object}}\n{row}");
     let text = format!("openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\n{row}");
     let failed = specmill::generate(&Input {
+        overlays: &[],
         sources: &[Source {
             name: "row.yaml".to_owned(),
             bytes: text.into_bytes(),

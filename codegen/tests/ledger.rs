@@ -119,6 +119,7 @@ impl Seeds {
         };
         let generated = specmill::generate(&Input {
             sources: &[source],
+            overlays: &[],
             settings: &self.settings,
             lock: &Lock::default(),
             layout: Layout::Crate,

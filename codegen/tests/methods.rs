@@ -30,6 +30,7 @@ fn methods(root: &Node) -> BTreeMap<String, String> {
     };
     let generated = specmill::generate(&Input {
         sources: &[source],
+        overlays: &[],
         settings: &Settings::default(),
         lock: &Lock::default(),
         layout: Layout::Crate,

@@ -8,6 +8,7 @@ use specmill::spec::Spec;
 use specmill::{Error, diff, run, settings};
 
 use super::diff::SPEC;
+use super::overlay::Overlays;
 use super::{print, print_warnings};
 
 #[derive(Args)]
@@ -28,6 +29,8 @@ pub(super) struct Bump {
     /// The changelog [default: CHANGELOG.md in the folder of the client]
     #[arg(long, value_name = "FILE")]
     changelog: Option<PathBuf>,
+    #[command(flatten)]
+    overlays: Overlays,
     /// Print what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -35,11 +38,13 @@ pub(super) struct Bump {
 
 pub(super) fn bump(options: &Bump) -> Result<(), Error> {
     let client = Some(options.out.as_path());
-    let new = Spec::read_for(&options.documents, client)?;
-    let revision;
+    let mut new = Spec::read_for(&options.documents, client)?;
+    new.add_overlays(&options.overlays.files)?;
+    let mut revision;
     let old = match &options.since {
         Some(since) => {
             revision = Spec::read_revision(since, &options.documents, client)?;
+            revision.add_overlays(&options.overlays.files)?;
             Old::Spec(&revision)
         }
         None => Old::Client(&options.out),

@@ -10,6 +10,7 @@ use specmill::diff::{self, Effect, Kind, Source, Verdict};
 use specmill::spec::Spec;
 use specmill::{lock, run};
 
+use super::overlay::Overlays;
 use super::{Cli, print, print_error, print_warnings};
 
 /// The folder of documents, unless another path is given.
@@ -41,6 +42,8 @@ pub(super) struct Diff {
     /// counts [default: the names.lock beside the document]
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    overlays: Overlays,
     /// Show all findings, not only those that break something
     #[arg(long)]
     all: bool,
@@ -114,11 +117,12 @@ pub(super) fn diff_documents(options: &Diff) -> ExitCode {
         Some(revision) => Spec::read_revision(revision, old, client),
         None => Spec::read_for(old, client),
     };
-    let old = match read {
+    let old = match read.and_then(|spec| with_overlays(spec, options)) {
         Ok(old) => old,
         Err(error) => return fail(true, &error),
     };
-    let new = match Spec::read_for(new, client) {
+    let read = Spec::read_for(new, client);
+    let new = match read.and_then(|spec| with_overlays(spec, options)) {
         Ok(new) => new,
         Err(error) => return fail(false, &error),
     };
@@ -152,6 +156,12 @@ fn no_client(client: &Path, document: &Path) -> specmill::Error {
         message,
         hint: Some(hint),
     }
+}
+
+/// Adds the overlays of the command line, which are for both sides.
+fn with_overlays(mut spec: Spec, options: &Diff) -> Result<Spec, specmill::Error> {
+    spec.add_overlays(&options.overlays.files)?;
+    Ok(spec)
 }
 
 /// Returns the paths of both sides, or ends the process as clap does.

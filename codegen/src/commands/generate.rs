@@ -9,6 +9,7 @@ use specmill::spec::Spec;
 use specmill::{Error, lock, report, settings};
 
 use super::inputs::{self, Input};
+use super::overlay::Overlays;
 use super::print;
 
 #[derive(Args)]
@@ -29,6 +30,8 @@ pub(super) struct Generate {
     /// Compare with the output folder, write nothing, and fail if it differs
     #[arg(long)]
     check: bool,
+    #[command(flatten)]
+    overlays: Overlays,
     /// Print the report as JSON
     #[arg(long)]
     json: bool,
@@ -63,6 +66,7 @@ fn write_crate(options: &Generate, inputs: &[Input], clock: &Clock) -> Result<Ru
     let documents = inputs.iter().map(Input::extract);
     let documents = documents.collect::<Result<Vec<_>, _>>()?;
     let (mut spec, lock) = read_spec(options, &documents)?;
+    spec.add_overlays(&options.overlays.files)?;
     if let Some(name) = &options.name {
         spec.settings.package.name = Some(name.clone());
     }
@@ -91,10 +95,10 @@ fn read_spec(options: &Generate, documents: &[PathBuf]) -> Result<(Spec, PathBuf
         documents => {
             let lock = options.out.join(lock::FILE);
             let mut spec = Spec::read_documents(documents)?;
-            spec.read_settings()?;
             if let Some(root) = &options.root {
                 spec.set_root(root)?;
             }
+            spec.read_settings()?;
             spec.read_lock(&lock)?;
             Ok((spec, lock))
         }

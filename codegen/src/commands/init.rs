@@ -47,6 +47,7 @@ pub(super) fn init(options: &Init) -> Result<(), Error> {
             folder: &folder,
             root: options.root.as_deref(),
             download: input.download(),
+            overlays: &[],
         },
         folder: options.folder.as_deref(),
         is_module: options.module,

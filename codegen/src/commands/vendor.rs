@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use specmill::spec::Spec;
-use specmill::vendor::{self, Request, Vendored};
+use specmill::vendor::{self, Request, Vendored, is_overlay};
 use specmill::{Error, diff, run};
 
 use super::inputs::{self, Input};
@@ -12,8 +12,8 @@ use super::{print, print_error};
 
 #[derive(Args)]
 pub(super) struct Add {
-    /// Documents (YAML or JSON), or Markdown pages with one in a fenced block: files, URLs, or `-`
-    /// for standard input
+    /// Documents (YAML or JSON), Markdown pages with one in a fenced block, or overlays: files,
+    /// URLs, or `-` for standard input
     #[arg(required = true)]
     inputs: Vec<PathBuf>,
     #[command(flatten)]
@@ -22,8 +22,8 @@ pub(super) struct Add {
 
 #[derive(Args)]
 pub(super) struct Update {
-    /// Documents or Markdown pages: files, URLs, or `-` for standard input [default: the URLs of
-    /// all documents that have one]
+    /// Documents, Markdown pages or overlays: files, URLs, or `-` for standard input [default: the
+    /// URLs of all documents that have one]
     inputs: Vec<PathBuf>,
     #[command(flatten)]
     folder: Folder,
@@ -41,26 +41,51 @@ struct Folder {
 }
 
 impl Folder {
-    /// Brings in one input, and prints what became of it; returns true if that is a newer text.
+    /// Brings in inputs, and prints what became of each; returns true if that changes what was
+    /// there. Overlays apply to the documents that come with them.
     fn bring_in(
         &self,
-        input: &Input,
+        inputs: &[Input],
         vendor: fn(&Request<'_>) -> Result<Vendored, Error>,
     ) -> Result<bool, Error> {
-        let request = Request {
-            input: input.path(),
-            folder: &self.spec,
-            root: self.root.as_deref(),
-            download: input.download(),
-        };
-        let vendored = vendor(&request).map_err(|error| input.explain(error))?;
-        let (file, what) = match &vendored {
-            Vendored::Added(file) => (file, "added"),
-            Vendored::Updated(file) => (file, "updated"),
-            Vendored::Unchanged(file) => (file, "unchanged"),
-        };
-        self.print(file, what);
-        Ok(matches!(vendored, Vendored::Updated(_)))
+        let (overlays, documents) = inputs
+            .iter()
+            .partition::<Vec<_>, _>(|input| is_overlay(input.path()));
+        let files = overlays.iter().map(|input| input.path().to_owned());
+        let files = files.collect::<Vec<_>>();
+        let mut is_changed = false;
+        for input in documents.iter().chain(&overlays) {
+            let request = Request {
+                input: input.path(),
+                folder: &self.spec,
+                root: self.root.as_deref(),
+                download: input.download(),
+                overlays: &files,
+            };
+            let explain = |error| inputs.iter().fold(error, |error, it| it.explain(error));
+            let (file, what) = match vendor(&request).map_err(explain)? {
+                Vendored::Added(file) => {
+                    is_changed |= is_overlay(input.path());
+                    (file, "added")
+                }
+                Vendored::Updated(file) => {
+                    is_changed = true;
+                    (file, "updated")
+                }
+                Vendored::Unchanged(file) => (file, "unchanged"),
+            };
+            self.print(&file, what);
+        }
+        Ok(is_changed)
+    }
+
+    /// Prints what the newer documents mean, compared with those before.
+    fn print_verdict(&self, before: Result<Spec, Error>) -> Result<(), Error> {
+        match before {
+            Ok(before) => print_verdict(&before, &self.spec),
+            // Documents that could not be read before have no verdict.
+            Err(_) => Ok(()),
+        }
     }
 
     fn print(&self, file: &str, what: &str) {
@@ -69,9 +94,10 @@ impl Folder {
 }
 
 pub(super) fn add(options: &Add) -> Result<(), Error> {
-    for input in &options.inputs {
-        let input = inputs::open(input)?;
-        options.folder.bring_in(&input, vendor::add)?;
+    let folder = &options.folder;
+    let before = Spec::read(&folder.spec);
+    if folder.bring_in(&open_all(&options.inputs)?, vendor::add)? {
+        folder.print_verdict(before)?;
     }
     Ok(())
 }
@@ -82,18 +108,16 @@ pub(super) fn update(options: &Update) -> Result<(), Error> {
     let is_updated = if options.inputs.is_empty() {
         update_remotes(folder)?
     } else {
-        let mut is_updated = false;
-        for input in &options.inputs {
-            let input = inputs::open(input)?;
-            is_updated |= folder.bring_in(&input, vendor::update)?;
-        }
-        is_updated
+        folder.bring_in(&open_all(&options.inputs)?, vendor::update)?
     };
-    // Documents that could not be read before have no verdict.
-    if let (true, Ok(before)) = (is_updated, before) {
-        print_verdict(&before, &folder.spec)?;
+    if is_updated {
+        folder.print_verdict(before)?;
     }
     Ok(())
+}
+
+fn open_all(paths: &[PathBuf]) -> Result<Vec<Input>, Error> {
+    paths.iter().map(|it| inputs::open(it)).collect()
 }
 
 /// Asks for every document that has a URL; returns true if one has a newer text.
@@ -105,13 +129,14 @@ fn update_remotes(folder: &Folder) -> Result<bool, Error> {
             hint: Some("name the input: `specmill update <file, page or URL>`".to_owned()),
         });
     }
-    let mut is_updated = false;
+    let mut newer = Vec::new();
     for remote in &remotes {
         match inputs::open_url(&remote.url, &remote.validators)? {
-            Some(input) => is_updated |= folder.bring_in(&input, vendor::update)?,
+            Some(input) => newer.push(input),
             None => folder.print(&remote.file, "unchanged"),
         }
     }
+    let is_updated = folder.bring_in(&newer, vendor::update)?;
     for file in &others {
         folder.print(file, "left alone, since it has no URL");
     }

@@ -94,6 +94,7 @@ impl Side {
         };
         let understood = understand(&Input {
             sources: &spec.sources,
+            overlays: &spec.overlays,
             settings: &spec.settings,
             lock,
             layout: Layout::Crate,
@@ -110,6 +111,7 @@ impl Side {
         let written = written.filter(|(index, id)| *index == id.0);
         let types = written.map(|(index, id)| (names[index].0.clone(), *id));
         let mut sources = spec.sources.clone();
+        sources.extend(spec.overlays.iter().cloned());
         sources.extend(understood.beside);
         Ok(Self {
             types: types.collect(),

@@ -60,7 +60,7 @@ pub(super) fn bundle(
         };
     }
     let mut bundler = Bundler {
-        library: Library::new(reading.beside, reading.sources, trees),
+        library: Library::new(reading, trees),
         names: Names::new(reading.names),
         referred: HashSet::default(),
         diagnostics,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
+use std::sync::Arc;
 
 use super::Pointer;
 
@@ -13,6 +14,8 @@ pub struct Origins {
     parts: BTreeMap<Pointer, (usize, Pointer)>,
     /// Origins of each document's tree, in the order of the documents
     documents: Vec<Origins>,
+    /// Origins of the parts of files that overlays changed, by the index of the file
+    mended: Arc<BTreeMap<usize, Origins>>,
 }
 
 impl Origins {
@@ -26,11 +29,17 @@ impl Origins {
 
     /// Origins of a tree merged from documents, each of which came from files.
     pub(super) fn of_documents(documents: Vec<Self>) -> Self {
-        let are_files = documents.iter().all(|origins| origins.parts.is_empty());
+        let is_file = |it: &Self| it.parts.is_empty() && it.mended.is_empty();
+        let are_files = documents.iter().all(is_file);
         Self {
             documents: if are_files { Vec::new() } else { documents },
             ..Self::default()
         }
+    }
+
+    /// Sets the origins of the parts of files that overlays changed.
+    pub(super) fn set_mended(&mut self, mended: &Arc<BTreeMap<usize, Self>>) {
+        self.mended = Arc::clone(mended);
     }
 
     /// Records that `part` of the tree, and all below it, came from `pointer` in the document of
@@ -71,7 +80,13 @@ impl Origins {
     /// Returns the file of a place in a document's tree, and the place in that file.
     pub(super) fn file_of(&self, document: usize, pointer: &Pointer) -> (usize, Pointer) {
         match self.documents.get(document) {
-            Some(origins) => origins.document_of(pointer),
+            Some(origins) => {
+                let (file, pointer) = origins.document_of(pointer);
+                match origins.mended.get(&file) {
+                    Some(mended) => mended.document_of(&pointer),
+                    None => (file, pointer),
+                }
+            }
             None => (document, pointer.clone()),
         }
     }

@@ -7,7 +7,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::table::{Cell, clean, lay_out};
 use super::{
-    DocumentSummary, Ledger, LedgerRow, Output, PagedList, Report, RunReport, Time, UnclearList,
+    DocumentSummary, Ledger, LedgerRow, Output, OverlaySummary, PagedList, Report, RunReport, Time,
+    UnclearList,
 };
 use crate::diagnostic::{Located, Severity};
 use crate::diff::Verdict;
@@ -31,6 +32,7 @@ pub fn render(run: &RunReport) -> String {
     } = run;
     let sections = [
         documents(&report.documents),
+        overlays(&report.overlays),
         client(report),
         pages(&report.pages),
         unclear(&report.unclear),
@@ -76,6 +78,24 @@ fn documents(documents: &[DocumentSummary]) -> String {
     };
     let rows: Vec<_> = documents.iter().map(row).collect();
     section(&count(documents.len(), "document"), &lay_out(&rows))
+}
+
+/// Renders what each overlay did, one line each.
+fn overlays(overlays: &[OverlaySummary]) -> String {
+    if overlays.is_empty() {
+        return String::new();
+    }
+    let row = |overlay: &OverlaySummary| {
+        vec![
+            Cell::text(&overlay.file),
+            Cell::text(&overlay.title),
+            Cell::number(count(overlay.actions, "action")),
+            Cell::number(count(overlay.places, "place")),
+            Cell::text(overlay.source.clone().unwrap_or_default()).style(FAINT),
+        ]
+    };
+    let rows: Vec<_> = overlays.iter().map(row).collect();
+    section(&count(overlays.len(), "overlay"), &lay_out(&rows))
 }
 
 /// Maximum number of lists of pages shown; the others are counted.
@@ -335,6 +355,13 @@ mod tests {
         let report = Report {
             documents: vec![document],
             beside: Vec::new(),
+            overlays: vec![OverlaySummary {
+                file: "fix.yaml".into(),
+                title: "A fix".into(),
+                actions: 2,
+                places: 1,
+                source: None,
+            }],
             operations: 1,
             types: TypeCounts {
                 structs: 2,
@@ -409,6 +436,9 @@ mod tests {
         let expected = "\
 1 document
   get_browsers.yaml  Kernel API 0.1.0  OpenAPI 3.1.0  16.8 KiB  get /browsers/{id}
+
+1 overlay
+  fix.yaml  A fix  2 actions  1 place
 
 Client
   1  operation

@@ -1,10 +1,11 @@
 //! Figures of a run, from its input and its plan.
 
-use super::{DocumentSummary, Ledger, PagedList, Report, TypeCounts, UnclearList};
+use super::{DocumentSummary, Ledger, OverlaySummary, PagedList, Report, TypeCounts, UnclearList};
 use crate::Input;
 use crate::diagnostic::Located;
-use crate::load::{Head, Source};
+use crate::load::{Applied, Head, Source};
 use crate::plan::api::{Api, Model};
+use crate::settings::Settings;
 
 impl Report {
     /// Builds the report of a successful run.
@@ -21,6 +22,7 @@ impl Report {
                 .map(|(source, head)| summary(input, source, head))
                 .collect(),
             beside: Vec::new(),
+            overlays: Vec::new(),
             operations: api
                 .resources
                 .iter()
@@ -77,6 +79,22 @@ fn summary(input: &Input<'_>, source: &Source, head: Head) -> DocumentSummary {
         source: listed.and_then(|listed| listed.source.clone()),
         operation: listed.and_then(|listed| listed.operation.clone()),
     }
+}
+
+/// Summarizes overlays.
+pub(crate) fn overlays(applied: Vec<Applied>, settings: &Settings) -> Vec<OverlaySummary> {
+    let source = |file: &str| {
+        let listed = settings.overlays.iter().find(|it| it.file == file);
+        listed.and_then(|it| it.source.clone())
+    };
+    let summary = |it: Applied| OverlaySummary {
+        source: source(&it.file),
+        file: it.file,
+        title: it.title,
+        actions: it.actions,
+        places: it.places,
+    };
+    applied.into_iter().map(summary).collect()
 }
 
 fn count_types(api: &Api) -> TypeCounts {

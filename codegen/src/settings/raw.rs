@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::accepted::RawAccepted;
 use super::operations::route;
+use super::overlays::RawOverlay;
 use super::{
     Accepted, Client, Document, Key, Operation, Package, Parsed, Scheme, Settings, SettingsError,
     location_and_name, pages, types,
@@ -32,6 +33,7 @@ pub(super) struct Raw {
     pub(super) renames: BTreeMap<Spanned<String>, Spanned<String>>,
     pub(super) accepted: Vec<RawAccepted>,
     pub(super) documents: Vec<RawDocument>,
+    pub(super) overlays: Vec<RawOverlay>,
 }
 
 #[derive(Default, Deserialize)]
@@ -85,6 +87,13 @@ impl Raw {
                 start(document.sha256.as_ref().map(Spanned::span)),
             )
         });
+        let overlays = self.overlays.iter().map(|overlay| {
+            (
+                overlay.file.span().start,
+                start(overlay.sha256.as_ref().map(Spanned::span)),
+            )
+        });
+        let overlays = overlays.collect();
         let names = self.names.keys();
         let names = names.map(|key| (Key::Name(key.get_ref().clone()), key.span().start));
         let schemes = self.client.schemes.keys();
@@ -108,6 +117,7 @@ impl Raw {
         Ok(Parsed {
             prefer,
             documents: places.collect(),
+            overlays,
             beside,
             keys: names
                 .chain(schemes)
@@ -185,6 +195,11 @@ impl Raw {
                     .documents
                     .into_iter()
                     .map(RawDocument::into_document)
+                    .collect(),
+                overlays: self
+                    .overlays
+                    .into_iter()
+                    .map(RawOverlay::into_overlay)
                     .collect(),
             },
         })

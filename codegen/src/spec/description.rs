@@ -72,6 +72,9 @@ impl Description {
         for source in &spec.sources {
             add("document", &spec.disk.relative(&source.name), &source.bytes);
         }
+        for overlay in &spec.overlays {
+            add("overlay", &overlay.name, &overlay.bytes);
+        }
         for name in beside {
             // A file that cannot be read was not read before either.
             if let Ok(bytes) = crate::load::ReferencedFiles::read(&spec.disk, name) {
@@ -150,6 +153,7 @@ struct Parts {
     names: Lock,
     /// Paths and bytes
     documents: Vec<(String, Vec<u8>)>,
+    overlays: Vec<(String, Vec<u8>)>,
     beside: Vec<(String, Vec<u8>)>,
 }
 
@@ -168,6 +172,7 @@ impl Parts {
             "settings" => self.settings = settings::parse(text()?).ok()?.settings,
             "names" => self.names = Lock::parse(text()?).ok()?,
             "document" => self.documents.push((path(name)?, bytes.to_vec())),
+            "overlay" => self.overlays.push((path(name)?, bytes.to_vec())),
             "beside" => self.beside.push((path(name)?, bytes.to_vec())),
             _ => return None,
         }
@@ -194,6 +199,10 @@ impl Parts {
             spec.disk.add(&name, &place(&path));
             spec.paths.insert(name.clone(), path);
             spec.sources.push(Source { name, bytes });
+        }
+        for (name, bytes) in self.overlays {
+            spec.paths.insert(name.clone(), name.clone());
+            spec.overlays.push(Source { name, bytes });
         }
         if spec.sources.is_empty() {
             return Err("it has no document".to_owned());

@@ -60,6 +60,16 @@ impl Disk {
         Ok(())
     }
 
+    /// Returns the folder that names are relative to.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Returns true if a root is set.
+    pub(super) fn has_root(&self) -> bool {
+        self.root.is_some()
+    }
+
     /// Returns the path of a named file.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         let known = self.documents.get(name).cloned();

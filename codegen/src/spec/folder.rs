@@ -33,11 +33,12 @@ pub(super) fn read(folder: &Path, root: Option<&Path>, store: Store) -> Result<S
     let bounds = root.as_deref().unwrap_or(folder);
     let referred = referred(&parsed);
     for path in list_documents(&store, folder)? {
-        check_inside(&store, &path, bounds)?;
-        let source = read_source(&store, &path)?;
-        if referred.contains(&source.name) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if referred.contains(&*name) {
             continue;
         }
+        check_inside(&store, &path, bounds)?;
+        let source = read_source(&store, &path)?;
         spec.disk.add(&source.name, &path);
         spec.sources.push(source);
     }
@@ -52,12 +53,9 @@ pub(super) fn read(folder: &Path, root: Option<&Path>, store: Store) -> Result<S
     spec.paths = names
         .map(|name| (name.clone(), display(&folder.join(name))))
         .collect();
-    let mut faults = settings_and_lock::take_settings(
-        &mut spec,
-        SETTINGS,
-        folder,
-        settings_and_lock::Listed::All,
-    );
+    let folders = (folder, folder);
+    let listed = settings_and_lock::Listed::All;
+    let mut faults = settings_and_lock::take_settings(&mut spec, SETTINGS, folders, listed)?;
     let lock = spec.beside[LOCK].clone();
     let file = spec.sources.len() + LOCK;
     faults.extend(settings_and_lock::take_lock(&mut spec, &lock, file));
@@ -84,13 +82,14 @@ fn parse(settings: &Source) -> Parsed {
     settings::parse(text).unwrap_or_default()
 }
 
-/// Returns the files that exist only because documents refer to them.
+/// Returns the files that exist only because documents refer to them, and overlays.
 fn referred(parsed: &Parsed) -> HashSet<String> {
     let is_document = |name: &String| {
         let mut documents = parsed.settings.documents.iter();
         documents.any(|document| document.file == *name)
     };
-    let files = parsed.beside.keys();
+    let overlays = parsed.settings.overlays.iter().map(|it| &it.file);
+    let files = parsed.beside.keys().chain(overlays);
     files.filter(|name| !is_document(name)).cloned().collect()
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::storage::Store;
-use super::{Spec, display, read_source};
+use super::{Spec, display, overlays, read_source};
 use crate::Error;
 use crate::diagnostic::{Diagnostic, Location};
 use crate::digest::sha256;
@@ -54,13 +54,11 @@ pub(super) fn read_settings(spec: &mut Spec) -> Result<(), Error> {
     }
     spec.paths.insert(source.name.clone(), display(&path));
     spec.beside.push(source);
-    let faults = take_settings(spec, spec.beside.len() - 1, &folder, Listed::Some);
-    if !faults.is_empty() {
-        return Err(spec.fail(spec.locate(faults)));
-    }
-    match spec.settings.root.clone() {
-        Some(root) => spec.set_root(&folder.join(root)),
-        None => Ok(()),
+    let shown = shown_folder(spec);
+    let faults = take_settings(spec, spec.beside.len() - 1, (&folder, &shown), Listed::Some)?;
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(spec.fail(spec.locate(faults))),
     }
 }
 
@@ -97,12 +95,18 @@ pub(super) enum Listed {
 }
 
 /// Applies `specmill.toml`, at `index` among the files beside the documents; returns diagnostics.
+/// `folders` are its folder, absolute and as it is shown.
+///
+/// # Errors
+///
+/// Returns the error of a `root` that does not contain the documents.
 pub(super) fn take_settings(
     spec: &mut Spec,
     index: usize,
-    folder: &Path,
+    folders: (&Path, &Path),
     listed: Listed,
-) -> Vec<Diagnostic> {
+) -> Result<Vec<Diagnostic>, Error> {
+    let (folder, shown) = folders;
     let file = spec.sources.len() + index;
     let parsed = match text_of(&spec.beside[index], file) {
         Ok(text) => settings::parse(text).map_err(|fault| {
@@ -110,8 +114,12 @@ pub(super) fn take_settings(
         }),
         Err(fault) => Err(fault),
     };
-    match parsed {
+    Ok(match parsed {
         Ok(parsed) => {
+            // A root that the caller set overrides that of the settings.
+            if let (Some(root), false) = (&parsed.settings.root, spec.disk.has_root()) {
+                spec.set_root(&folder.join(root))?;
+            }
             let check = Check {
                 parsed: &parsed,
                 file,
@@ -119,6 +127,7 @@ pub(super) fn take_settings(
             };
             let mut faults = check.documents(spec);
             faults.extend(check.beside(spec, folder));
+            faults.extend(overlays::read_listed(spec, &parsed, file, shown));
             spec.keys = parsed
                 .keys
                 .iter()
@@ -134,7 +143,7 @@ pub(super) fn take_settings(
             faults
         }
         Err(fault) => vec![fault],
-    }
+    })
 }
 
 /// Applies `names.lock`, whose index among the sources is `file`; returns diagnostics.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-use super::Request;
+use super::{Request, overlay};
 use crate::fetch::{Download, Origin, Validators};
 use crate::files::read_file;
 use crate::load::{OUTSIDE, PageError, ReferencedFiles, Source, extract, is_document};
@@ -76,7 +76,9 @@ impl Candidate {
                 name: candidate.name.clone(),
                 bytes: candidate.bytes.clone(),
             };
-            Spec::from_source(source).generate(Layout::Crate)?;
+            let mut spec = Spec::from_source(source);
+            spec.add_overlays(&overlay::beside(request))?;
+            spec.generate(Layout::Crate)?;
         }
         Ok(candidate)
     }
@@ -140,6 +142,7 @@ fn read_beside(request: &Request<'_>) -> Result<BTreeMap<String, Vec<u8>>, Error
     if let Some(root) = request.root {
         spec.set_root(root)?;
     }
+    spec.add_overlays(&overlay::beside(request))?;
     let origin = request.download.and_then(Download::origin);
     let recorder = Recorder::of(spec.disk(), origin);
     let generated = spec.generate_beside(Layout::Crate, &recorder)?;

@@ -14,6 +14,9 @@ use crate::fetch::Validators;
 use crate::load::Source;
 use crate::{Error, settings};
 
+/// The key of the overlays.
+const OVERLAYS: &str = "overlays";
+
 /// The text of `specmill.toml`, open for edits.
 #[derive(Debug)]
 pub(super) struct Register(DocumentMut);
@@ -178,6 +181,44 @@ impl Register {
         }
     }
 
+    /// Returns the file names of the documents.
+    pub(super) fn files(&self) -> Vec<String> {
+        let files = self.entries().filter_map(|entry| text(entry, "file"));
+        files.map(str::to_owned).collect()
+    }
+
+    /// Returns the file names of the overlays.
+    pub(super) fn overlays(&self) -> Vec<String> {
+        let list = self.0.get(OVERLAYS).and_then(Item::as_array_of_tables);
+        let entries = list.into_iter().flatten();
+        let files = entries.filter_map(|entry| text(entry, "file"));
+        files.map(str::to_owned).collect()
+    }
+
+    /// Records the bytes of an overlay; a new one is the last.
+    pub(super) fn record_overlay(&mut self, file: &str, bytes: &[u8]) {
+        let item = self.0.remove(OVERLAYS).map(Item::into_array_of_tables);
+        let mut list = item.and_then(Result::ok).unwrap_or_default();
+        let known = list
+            .iter_mut()
+            .find(|entry| text(entry, "file") == Some(file));
+        match known {
+            Some(entry) => entry["sha256"] = value(sha256(bytes)),
+            None => {
+                let mut entry = Table::new();
+                entry["file"] = value(file);
+                entry["sha256"] = value(sha256(bytes));
+                let is_empty =
+                    |item: &Item| matches!(item, Item::ArrayOfTables(all) if all.is_empty());
+                if !list.is_empty() || !self.0.iter().all(|(_, item)| is_empty(item)) {
+                    entry.decor_mut().set_prefix("\n");
+                }
+                list.push(entry);
+            }
+        }
+        self.0.insert(OVERLAYS, Item::ArrayOfTables(list));
+    }
+
     fn entries(&self) -> impl Iterator<Item = &Table> {
         self.0
             .get("documents")
@@ -268,6 +309,7 @@ mod tests {
             folder: place.path(),
             root: None,
             download: None,
+            overlays: &[],
         })
         .unwrap();
         let mut register = Register::read(&list).unwrap();

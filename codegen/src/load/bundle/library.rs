@@ -8,7 +8,7 @@ use super::anchors::{Anchors, Resource};
 use crate::diagnostic::Diagnostic;
 use crate::hash::HashMap;
 use crate::load::referenced_files::ReferencedFiles;
-use crate::load::{Node, OUTSIDE, Pointer, Source, source};
+use crate::load::{Node, OUTSIDE, Pointer, Reading, Source, source};
 
 /// Maximum number of files.
 const MAX_FILES: usize = 20_000;
@@ -71,13 +71,12 @@ pub(super) struct Library<'a> {
 }
 
 impl<'a> Library<'a> {
-    pub(super) fn new(
-        beside: &'a dyn ReferencedFiles,
-        sources: &[Source],
-        trees: Vec<Node>,
-    ) -> Self {
+    pub(super) fn new(reading: &Reading<'a>, trees: Vec<Node>) -> Self {
+        let Reading {
+            sources, overlays, ..
+        } = reading;
         let mut library = Self {
-            beside,
+            beside: reading.beside,
             documents: sources.len(),
             files: Vec::new(),
             known: HashMap::default(),
@@ -91,6 +90,10 @@ impl<'a> Library<'a> {
             library.bytes += source.bytes.len();
             let index = library.add(&source.name, tree);
             library.known.insert(source.name.clone(), Ok(index));
+        }
+        // Their indexes are taken.
+        for overlay in *overlays {
+            library.add(&overlay.name, Node::Null);
         }
         library
     }

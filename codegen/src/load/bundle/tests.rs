@@ -33,6 +33,8 @@ fn bundled_with(files: &[(&str, &str)], names: &BTreeMap<String, String>) -> (Tr
     let sources = [source];
     let reading = Reading {
         sources: &sources,
+        overlays: &[],
+        addresses: names,
         beside: &table,
         prefer: &Prefer::None,
         names,
