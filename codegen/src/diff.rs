@@ -24,6 +24,7 @@ mod calls;
 mod causes;
 mod change;
 mod finding;
+mod headers;
 mod kinds;
 mod markdown;
 mod objects;

@@ -398,6 +398,72 @@ fn a_value_that_is_only_sent_needs_no_advice_for_readers() {
     }
 }
 
+/// Returns an API whose responses have headers, each `(path, header)`.
+fn headers(declared: &[(&str, &str)]) -> String {
+    let mut text = "openapi: 3.1.0
+info: {title: Plants, version: '1'}
+servers: [{url: https://api.example.com}]
+paths:
+"
+    .to_owned();
+    for (path, header) in declared {
+        text.push_str(&format!(
+            "  /{path}:\n    get:\n      responses:\n        '204':\n          description: Done\n          headers: {{{header}}}\n"
+        ));
+    }
+    text.push_str(
+        "components:\n  headers:\n    Left: {description: Calls left, schema: {type: integer}}\n",
+    );
+    text
+}
+
+/// Finds the only finding of a kind.
+fn only<'a>(verdict: &'a Verdict, kind: &str) -> &'a Finding {
+    let found = verdict.findings.iter().filter(|it| it.kind.id() == kind);
+    let [found] = found.collect::<Vec<_>>()[..] else {
+        panic!("{kind}: {:#?}", lines(verdict));
+    };
+    found
+}
+
+/// A header has its place, and reaches the operations whose responses have it.
+#[test]
+fn a_header_is_one_finding_with_its_place_and_its_operations() {
+    let left = "X-Left: {schema: {type: integer}}";
+    let text = "X-Left: {schema: {type: string}}";
+    let shared = "X-Left: {$ref: '#/components/headers/Left'}";
+    let other = "X-Other: {schema: {type: string}}";
+    let old = headers(&[("herbs", left), ("mosses", left), ("trees", other)]);
+    // Each response has it inline; one cause is one finding.
+    let new = headers(&[("herbs", text), ("mosses", text), ("trees", other)]);
+    let found = verdict(&old, &new);
+    let changed = only(&found, "type-changed");
+    assert_eq!(changed.operations, ["GET /herbs", "GET /mosses"]);
+    for place in [&changed.old, &changed.new] {
+        let place = place.as_ref().expect("a place");
+        assert_eq!(
+            place.pointer,
+            "#/paths/~1herbs/get/responses/204/headers/X-Left"
+        );
+        assert!(place.place.ends_with(":10:21"), "{}", place.place);
+    }
+    // Where it is declared is nothing.
+    let new = headers(&[("herbs", left), ("mosses", shared), ("trees", other)]);
+    let found = verdict(&old, &new);
+    assert_eq!(lines(&found), ["words-changed nothing nothing nothing"]);
+    // One that is gone everywhere, and one that is new.
+    let gone = headers(&[("herbs", other), ("mosses", other), ("trees", other)]);
+    let found = verdict(&old, &gone);
+    let removed = only(&found, "header-removed");
+    assert_eq!(removed.operations, ["GET /herbs", "GET /mosses"]);
+    assert_eq!(removed.source, Source::Breaks);
+    assert!(removed.old.is_some() && removed.new.is_none());
+    let found = verdict(&gone, &old);
+    let added = only(&found, "header-added");
+    assert_eq!(added.operation_count, 2);
+    assert!(added.old.is_none() && added.new.is_some());
+}
+
 /// Settings name an operation that has another path and another `operationId`, directly or by what
 /// holds it.
 #[test]

@@ -1,23 +1,23 @@
-//! What is not part of an operation: servers, credentials, webhooks, headers and components.
+//! What is not part of an operation: servers, credentials, webhooks and components.
 
 use super::change::{At, Change, Direction};
 use super::finding::{Effect, Source};
 use super::kinds::Kind;
 use super::renames::{self, Rename};
 use super::side::Side;
-use super::values;
 use super::walk::{Owner, Walk};
-use crate::hash::{HashMap, HashSet};
+use super::{headers, values};
+use crate::hash::HashMap;
 use crate::load::Pointer;
 use crate::plan::api::Name;
-use crate::resolve::{Header, Origin, Server, TypeId, Webhook};
+use crate::resolve::{Origin, Server, TypeId, Webhook};
 
 /// Compares all of it. `renames` are the components that stand for one another.
 pub(super) fn compare(walk: &mut Walk<'_>, renames: &[Rename]) {
     compare_servers(walk);
     compare_schemes(walk);
     compare_webhooks(walk);
-    compare_headers(walk);
+    headers::compare(walk);
     compare_components(walk, renames);
     compare_environment(walk);
     if !walk.is_module {
@@ -280,56 +280,6 @@ fn compare_webhooks(walk: &mut Walk<'_>) {
             let message = format!("the webhook `{}` is new", webhook.name);
             let at = At::new(&webhook.pointer);
             walk.report(owner, Change::new(Kind::WebhookAdded, &at, message));
-        }
-    }
-}
-
-/// Compares response headers. Responses may declare the same header differently: a declaration has its
-/// counterpart at the same response, or else the next of its name.
-fn compare_headers(walk: &mut Walk<'_>) {
-    let nowhere = At {
-        old: None,
-        new: None,
-        name: "",
-    };
-    let (old, new) = (walk.old, walk.new);
-    let owner = Owner::Call(None, Direction::Received);
-    let key = |header: &Header| header.name.to_ascii_lowercase();
-    let mut after = HashMap::<_, Vec<_>>::default();
-    for header in &new.model.headers {
-        after.entry(key(header)).or_default().push(header);
-    }
-    let mut pairs = Vec::new();
-    let mut others = Vec::new();
-    for header in &old.model.headers {
-        let Some(declared) = after.get_mut(&key(header)) else {
-            let message = format!(
-                "the response header `{}` is no longer declared",
-                header.name
-            );
-            walk.report(owner, Change::new(Kind::HeaderRemoved, &nowhere, message));
-            continue;
-        };
-        let is_here = |it: &&Header| it.places.iter().any(|place| header.places.contains(place));
-        match declared.iter().position(is_here) {
-            Some(index) => pairs.push((header, declared.remove(index))),
-            None => others.push(header),
-        }
-    }
-    for header in others {
-        let declared = after.get_mut(&key(header)).filter(|it| !it.is_empty());
-        pairs.extend(declared.map(|it| (header, it.remove(0))));
-    }
-    for (header, found) in pairs {
-        let name = format!("the response header `{}`", header.name);
-        let at = nowhere.called(&name);
-        values::compare(walk, owner, &header.value, &found.value, &at, true);
-    }
-    let before = old.model.headers.iter().map(key).collect::<HashSet<_>>();
-    for header in &new.model.headers {
-        if !before.contains(&key(header)) {
-            let message = format!("the response header `{}` is newly declared", header.name);
-            walk.report(owner, Change::new(Kind::HeaderAdded, &nowhere, message));
         }
     }
 }

@@ -151,6 +151,24 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Gives the changes outside types, from the index `first` on, the reach of all operations that
+    /// they concern. Those that others have in common become one change.
+    pub(super) fn reach_together(&mut self, first: usize, reach: &Reach) {
+        for (change, mut own) in self.direct.split_off(first) {
+            own.add(reach);
+            let key = (change.kind, change.message.clone());
+            match self.together.get(&key) {
+                Some(index) => {
+                    self.direct[*index].1.add(&own);
+                }
+                None => {
+                    self.together.insert(key, self.direct.len());
+                    self.direct.push((change, own));
+                }
+            }
+        }
+    }
+
     /// Records that the values of an owner contain a pair of types.
     pub(super) fn pair(&mut self, owner: Owner, old: TypeId, new: TypeId) {
         let (old, new) = (self.old.model.shared[old.0], self.new.model.shared[new.0]);

@@ -96,7 +96,7 @@ fn plan_header(types: &Types<'_>, name: Name, group: &[&resolve::Header]) -> Hea
     let first = said.unwrap_or(&group[0]);
     let (form, ty) = meaning(types, first, &types.spell(&first.value, None));
     let words = first.description.as_deref();
-    let place = place(group);
+    let place = place(types, group);
     let mut docs = value_docs(words, &first.value, &types.model.types, || place.clone());
     if docs.0.first() != Some(&place) {
         docs = docs.line(place);
@@ -133,11 +133,18 @@ fn meaning(types: &Types<'_>, header: &resolve::Header, ty: &RustType) -> (&'sta
 }
 
 /// Returns a sentence that names the responses with a header.
-fn place(group: &[&resolve::Header]) -> String {
-    let all = group.iter().map(|header| header.count).sum::<usize>();
+fn place(types: &Types<'_>, group: &[&resolve::Header]) -> String {
+    let all = group
+        .iter()
+        .map(|header| header.places.len())
+        .sum::<usize>();
     let mut places = group.iter().flat_map(|header| &header.places);
     let named = places.by_ref().take(3);
-    let named = named.map(|(route, status)| format!("{} ({status})", code(route)));
+    let named = named.map(|(index, status)| {
+        let operation = &types.model.operations[*index];
+        let route = format!("{} {}", operation.method, operation.path);
+        format!("{} ({status})", code(&route))
+    });
     let named = named.collect::<Vec<_>>();
     let (rest, name) = (all - named.len(), code(&group[0].name));
     let listed = match (named.as_slice(), rest) {

@@ -11,9 +11,6 @@ use crate::lift::document::{Components, Header as DocumentHeader, Operation};
 use crate::lift::{Annotations, Document};
 use crate::load::Pointer;
 
-/// Maximum number of responses that are named for a header.
-const PLACES: usize = 3;
-
 /// The headers of a document, under construction.
 #[derive(Default)]
 pub(super) struct Headers {
@@ -25,8 +22,8 @@ pub(super) struct Headers {
 /// The operation whose responses are searched.
 pub(super) struct HeaderSource<'a> {
     pub(super) document: &'a Document,
-    /// Method and path
-    pub(super) route: String,
+    /// Its index
+    pub(super) operation: usize,
     /// Pointer to the responses
     pub(super) responses: Pointer,
 }
@@ -53,10 +50,7 @@ impl Headers {
                     && !name.eq_ignore_ascii_case("content-type")
                 {
                     let header = self.declared(name, header, pointer, components, types);
-                    header.count += 1;
-                    if header.places.len() < PLACES {
-                        header.places.push((header_source.route.clone(), status));
-                    }
+                    header.places.push((header_source.operation, status));
                 }
             }
         }
@@ -76,14 +70,14 @@ impl Headers {
         types: &mut Types<'_>,
     ) -> &mut Header {
         let next = self.found.len();
-        let key = (name.to_ascii_lowercase(), pointer);
+        let key = (name.to_ascii_lowercase(), pointer.clone());
         let index = *self.known.entry(key).or_insert(next);
         if index == next {
             let type_path = TypePath {
                 owner: Owner::Header(index),
                 steps: vec!["header".to_owned()],
             };
-            let resolved = resolve_header(name, header, components, &type_path, types);
+            let resolved = resolve_header(name, header, pointer, components, &type_path, types);
             self.found.push(resolved);
         }
         &mut self.found[index]
@@ -93,6 +87,7 @@ impl Headers {
 fn resolve_header(
     name: &str,
     header: &DocumentHeader,
+    pointer: Pointer,
     components: &Components,
     type_path: &TypePath,
     types: &mut Types<'_>,
@@ -120,8 +115,8 @@ fn resolve_header(
     }
     Header {
         name: name.to_owned(),
+        pointer,
         places: Vec::new(),
-        count: 0,
         is_json: media == Some(Media::Json),
         explode: header.explode,
         required: header.required,

@@ -46,8 +46,8 @@ pub(super) fn resolve_operations<'a>(
                 item_pointer: &item_pointer,
                 pointer,
             };
-            headers.find(&source.header_source(&method), operation, types);
             let index = operations.len();
+            headers.find(&source.header_source(index), operation, types);
             let mut resolved = source.resolve(index, method, operation, types);
             claim_id(&mut resolved, &mut ids, types);
             operations.push(resolved);
@@ -85,10 +85,10 @@ struct OperationSource<'a> {
 
 impl OperationSource<'_> {
     /// Returns the source of the headers that the operation's responses declare.
-    fn header_source(&self, method: &str) -> HeaderSource<'_> {
+    fn header_source(&self, index: usize) -> HeaderSource<'_> {
         HeaderSource {
             document: self.document,
-            route: format!("{method} {}", self.path),
+            operation: index,
             responses: self.pointer.child("responses"),
         }
     }

@@ -11,10 +11,10 @@ use crate::load::{Node, Pointer};
 pub(crate) struct Header {
     /// Its name on the wire
     pub name: String,
-    /// The first responses that declare it: method and path, with the status
-    pub places: Vec<(String, Status)>,
-    /// Number of responses that declare it
-    pub count: usize,
+    /// The pointer of its declaration
+    pub pointer: Pointer,
+    /// The responses that have it: the index of the operation, and the status
+    pub places: Vec<(usize, Status)>,
     /// True if its value is JSON text
     pub is_json: bool,
     /// `explode`
