@@ -1,13 +1,17 @@
-//! Findings of code that compiles and means something else: a program that was written for the old
-//! client runs with both clients against a server on loopback, and each kind of finding shows.
+//! The verdict, held against documents of this repository and against a server.
 //!
-//! The clients are compiled with the runtime that this test is linked with, by rustc alone.
+//! - Documents compared with themselves have no findings.
+//! - Findings of code that compiles and means something else: a program that was written for the old
+//!   client runs with both clients against a server on loopback, and each kind of finding shows. The
+//!   clients are compiled with the runtime that this test is linked with, by rustc alone.
 #![allow(
     dead_code,
     unreachable_pub,
     reason = "modules of a test have no other crate to reach, and other tests use the rest"
 )]
 
+#[path = "support/golden.rs"]
+mod golden;
 #[path = "support/server.rs"]
 mod server;
 
@@ -16,6 +20,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::{env, fs};
 
+use golden::Case;
 use serde_json::json;
 use server::{Answer, Request, Server};
 use specmill::Layout;
@@ -236,4 +241,35 @@ async fn what_means_something_else_shows_against_a_server() {
     assert_eq!(show("environment-variable"), ("Bearer old", "Bearer new"));
     assert_eq!(show("server-variable"), ("first", "second"));
     assert_eq!(show("variant-selection"), ("a dot", "a line"));
+}
+
+/// Documents of the repository that are no golden case.
+const DOCUMENTS: [&str; 3] = [
+    "spec",
+    "examples/build-script/openapi.yaml",
+    "examples/guide/openapi.yaml",
+];
+
+#[test]
+fn documents_compared_with_themselves_have_no_findings() {
+    let cases = Case::all().into_iter();
+    let cases = cases.filter_map(|case| Some((case.name.clone(), case.generate().ok()?.0)));
+    let documents = DOCUMENTS.iter().map(|path| {
+        let spec = match Path::new(path).is_dir() {
+            true => Spec::read_folder(Path::new(path)),
+            false => Spec::read_documents(&[path]),
+        };
+        ((*path).to_owned(), spec.expect("the documents are sound"))
+    });
+    let mut count = 0;
+    let mut faults = Vec::new();
+    for (name, spec) in cases.chain(documents) {
+        count += 1;
+        let verdict = diff(&spec, &spec, &Options::default()).expect("the documents are sound");
+        if !verdict.findings.is_empty() {
+            faults.push(format!("{name}:\n{}", verdict.to_text(true)));
+        }
+    }
+    assert!(count > 100, "only {count} were found");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

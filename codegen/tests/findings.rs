@@ -464,6 +464,27 @@ fn a_header_is_one_finding_with_its_place_and_its_operations() {
     assert!(added.old.is_none() && added.new.is_some());
 }
 
+/// Two servers may have one URL, and other variables.
+#[test]
+fn servers_of_one_url_are_told_apart() {
+    let api = |stages: &[&str]| {
+        let servers = stages.iter().map(|stage| {
+            format!("{{url: 'https://{{stage}}.example.com', description: {stage}, variables: {{stage: {{default: {stage}}}}}}}")
+        });
+        let servers = servers.collect::<Vec<_>>().join(", ");
+        format!(
+            "{{openapi: 3.1.0, info: {{title: Plants, version: '1'}}, servers: [{servers}], paths: {{}}}}"
+        )
+    };
+    let old = api(&["live", "trial"]);
+    assert_eq!(lines(&verdict(&old, &old)), [""; 0]);
+    let found = verdict(&old, &api(&["live", "test"]));
+    only(&found, "server-variable");
+    let found = verdict(&old, &api(&["live"]));
+    assert_eq!(only(&found, "server-removed").source, Source::Breaks);
+    assert_eq!(lines(&found).len(), 1);
+}
+
 /// Settings name an operation that has another path and another `operationId`, directly or by what
 /// holds it.
 #[test]

@@ -102,10 +102,23 @@ fn compare_package(walk: &mut Walk<'_>) {
 /// Maximum number of features that an advice names.
 const NAMED_FEATURES: usize = 5;
 
+/// The URL of a server, and the number of servers before it that have the same one: their variables
+/// may have other values.
+type ServerKey = (String, usize);
+
+fn keys(servers: &[Server]) -> Vec<ServerKey> {
+    let mut counts = HashMap::<&str, usize>::default();
+    let keys = servers.iter().map(|server| {
+        let count = counts.entry(&server.url).or_default();
+        *count += 1;
+        (server.url.clone(), *count - 1)
+    });
+    keys.collect()
+}
+
 fn compare_servers(walk: &mut Walk<'_>) {
     let (old, new) = (&walk.old.model.servers, &walk.new.model.servers);
-    let urls = |servers: &[Server]| servers.iter().map(|it| it.url.clone()).collect::<Vec<_>>();
-    let (before, after) = (urls(old), urls(new));
+    let (before, after) = (keys(old), keys(new));
     let root = Pointer::root();
     let list = root.child("servers");
     let place = |index: usize| list.item(index);
@@ -113,7 +126,7 @@ fn compare_servers(walk: &mut Walk<'_>) {
     match (before.first(), after.first()) {
         (Some(a), Some(b)) if a != b => {
             let at = At::both(&first, &then);
-            let message = format!("calls go to `{b}`, went to `{a}`");
+            let message = format!("calls go to `{}`, went to `{}`", b.0, a.0);
             let change = Change::new(Kind::ServerChanged, &at, message);
             let change = match after.contains(a) {
                 true => change,
@@ -122,12 +135,12 @@ fn compare_servers(walk: &mut Walk<'_>) {
             report(walk, change.source(Source::MeansSomethingElse));
         }
         (Some(a), None) => {
-            let message = format!("the server `{a}` is gone: callers set a base URL");
+            let message = format!("the server `{}` is gone: callers set a base URL", a.0);
             let change = Change::new(Kind::ServerRemoved, &At::old(&first), message);
             report(walk, change);
         }
         (None, Some(b)) => {
-            let message = format!("calls go to the server `{b}`");
+            let message = format!("calls go to the server `{}`", b.0);
             report(
                 walk,
                 Change::new(Kind::ServerAdded, &At::new(&then), message),
@@ -135,9 +148,9 @@ fn compare_servers(walk: &mut Walk<'_>) {
         }
         _ => {}
     }
-    for (index, url) in before.iter().enumerate().skip(1) {
-        if !after.contains(url) {
-            let message = format!("the server `{url}` is gone");
+    for (index, key) in before.iter().enumerate().skip(1) {
+        if !after.contains(key) {
+            let message = format!("the server `{}` is gone", key.0);
             let at = place(index);
             report(
                 walk,
@@ -145,9 +158,9 @@ fn compare_servers(walk: &mut Walk<'_>) {
             );
         }
     }
-    for (index, url) in after.iter().enumerate().skip(1) {
-        if !before.contains(url) {
-            let message = format!("the server `{url}` is new");
+    for (index, key) in after.iter().enumerate().skip(1) {
+        if !before.contains(key) {
+            let message = format!("the server `{}` is new", key.0);
             let at = place(index);
             report(walk, Change::new(Kind::ServerAdded, &At::new(&at), message));
         }
@@ -158,12 +171,11 @@ fn compare_servers(walk: &mut Walk<'_>) {
         all.collect::<Vec<_>>()
     };
     // Another URL is told as such.
-    let has_others = |a: &Server| {
-        let mut servers = new.iter();
-        let found = servers.find(|b| a.url == b.url);
-        found.is_some_and(|b| variables(a) != variables(b))
+    let has_others = |(a, key): (&Server, &ServerKey)| {
+        let found = after.iter().position(|it| it == key);
+        found.is_some_and(|index| variables(a) != variables(&new[index]))
     };
-    if old.iter().any(has_others) {
+    if old.iter().zip(&before).any(has_others) {
         let message = "the variables of server URLs have other defaults or values";
         let at = At::both(&list, &list);
         let change = Change::new(Kind::ServerVariable, &at, message);
