@@ -193,7 +193,8 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
     let page = read("docs/guide/settings.md");
     let examples = blocks(&page, "toml");
     assert!(examples.len() > 5, "only {} examples", examples.len());
-    for example in &examples {
+    let selection = blocks(&read("docs/guide/selection.md"), "toml");
+    for example in examples.iter().chain(&selection) {
         if let Err(error) = read_settings(example) {
             panic!("{example}\n{}", error.render(false));
         }
@@ -205,6 +206,8 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
         "[package]\n",
         "[client]\n",
         "[client.schemes.login]\n",
+        "[select]\n",
+        "[select.exclude]\n",
         "[pages.\"GET /a\"]\n",
         "[operations.\"GET /a\"]\n",
         "[operations.\"GET /a\".encoding.env]\n",
@@ -224,6 +227,7 @@ fn every_setting_is_shown_and_every_one_shown_is_read() {
                 format!("[[{key}]]"),
                 format!("[client.{key}."),
                 format!("[{key}."),
+                format!("[select.{key}]"),
             ];
             assert!(
                 forms.iter().any(|form| shown.contains(form)),

@@ -59,9 +59,26 @@ pub fn write_crate(spec: impl AsRef<Path>, out: impl AsRef<Path>) {
 ///
 /// If the documents have errors, the build fails with all of them.
 pub fn write_module(document_or_folder: impl AsRef<Path>, name: &str) {
+    write_selected_module::<&str>(document_or_folder, name, &[]);
+}
+
+/// Generates a module as [`write_module`] does, from the operations, webhooks and schemas that
+/// patterns select, in place of `[select]` in `specmill.toml`.
+///
+/// The patterns are those of [`Spec::select`]:
+///
+/// ```no_run
+/// specmill::build::write_selected_module("openapi.yaml", "client", &["GET /repos/**", "tag:gists"]);
+/// ```
+pub fn write_selected_module<T: AsRef<str>>(
+    document_or_folder: impl AsRef<Path>,
+    name: &str,
+    patterns: &[T],
+) {
     finish(prepare_module(
         document_or_folder.as_ref(),
         name,
+        patterns,
         &out_dir(),
     ));
 }
@@ -143,20 +160,26 @@ fn generated_files(outcome: &RunReport) -> impl Iterator<Item = &String> {
     written.filter(|file| !matches!(file.as_str(), LIST | lock::FILE))
 }
 
-fn prepare_module(input: &Path, name: &str, out_dir: &Path) -> Result<Vec<String>, Error> {
+fn prepare_module<T: AsRef<str>>(
+    input: &Path,
+    name: &str,
+    patterns: &[T],
+    out_dir: &Path,
+) -> Result<Vec<String>, Error> {
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
     if name.is_empty() || name.starts_with('.') || !name.bytes().all(is_word) {
         let message = format!("`{name}` is not a name for a file to include");
         return Err(Error::refused(message)
             .hint("use letters, digits, `-`, `_` and `.`, not beginning with `.`"));
     }
-    let spec = if input.is_dir() {
+    let mut spec = if input.is_dir() {
         Spec::read_folder(input)?
     } else {
         let mut spec = Spec::read_documents(&[input])?;
         spec.read_settings()?;
         spec
     };
+    spec.select(patterns)?;
     let generated = spec.generate(Layout::Module)?;
     let source = |(path, text): (String, String)| {
         path.strip_prefix("src/")
@@ -333,7 +356,8 @@ mod tests {
     fn a_module_is_included_by_one_file() {
         let sandbox = Sandbox::new();
         let input = sandbox.path("spec/a.yaml");
-        let lines = prepare_module(&input, "client", &sandbox.path("out_dir")).unwrap();
+        let lines =
+            prepare_module::<&str>(&input, "client", &[], &sandbox.path("out_dir")).unwrap();
         assert_eq!(lines, [watch(&input)]);
         let include = fs::read_to_string(sandbox.path("out_dir/client.rs")).unwrap();
         assert!(include.contains("#[path = \"client/lib.rs\"]"));
@@ -345,7 +369,8 @@ mod tests {
     fn what_is_included_stays_in_its_folder() {
         let sandbox = Sandbox::new();
         for name in ["", "..", "../x", "a/b", "a\"b"] {
-            let result = prepare_module(&sandbox.path("spec"), name, &sandbox.path("out_dir"));
+            let result =
+                prepare_module::<&str>(&sandbox.path("spec"), name, &[], &sandbox.path("out_dir"));
             assert!(matches!(result, Err(Error::Refused { .. })), "{name}");
         }
     }
@@ -366,7 +391,7 @@ mod tests {
         )
         .unwrap();
         let out = sandbox.path("out_dir");
-        let lines = prepare_module(&input, "client", &out).unwrap();
+        let lines = prepare_module::<&str>(&input, "client", &[], &out).unwrap();
         assert!(
             lines[1].contains("it is outside the document's folder; "),
             "{lines:?}"
@@ -374,7 +399,7 @@ mod tests {
         let model = || fs::read_to_string(out.join("client/models/thing.rs")).unwrap();
         assert!(!model().contains("Of others"));
         fs::write(&settings, "root = \"..\"\n").unwrap();
-        let lines = prepare_module(&input, "client", &out).unwrap();
+        let lines = prepare_module::<&str>(&input, "client", &[], &out).unwrap();
         assert_eq!(lines[..2], [watch(&input), watch(&settings)]);
         assert!(model().contains("Of others"));
     }
@@ -396,7 +421,7 @@ mod tests {
         };
         words("Mended");
         let out = sandbox.path("out_dir");
-        let lines = prepare_module(&input, "client", &out).unwrap();
+        let lines = prepare_module::<&str>(&input, "client", &[], &out).unwrap();
         assert_eq!(lines, [watch(&input), watch(&settings), watch(&overlay)]);
         let model = || fs::read_to_string(out.join("client/models/thing.rs")).unwrap();
         assert!(model().contains("Mended"));
@@ -407,7 +432,7 @@ mod tests {
         );
         words("Again");
         assert!(sandbox.run(Mode::Check).is_err());
-        prepare_module(&input, "client", &out).unwrap();
+        prepare_module::<&str>(&input, "client", &[], &out).unwrap();
         assert!(model().contains("Again"));
     }
 

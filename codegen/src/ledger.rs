@@ -13,6 +13,7 @@ use crate::grammar::{Fate, Kind, Shape};
 use crate::lift::fits;
 use crate::load::{Applied, KeywordFate, Map, Node};
 use crate::report::{Ledger, LedgerRow};
+use crate::select::Region;
 use facts::Facts;
 use fate::{Context, fate_of};
 
@@ -29,8 +30,9 @@ pub struct Occurrence<'a> {
     pub fate: Fate,
 }
 
-/// Counts the fates of every keyword. `unsigned` is the setting of that name.
-pub fn count(root: &Node, unsigned: bool) -> Ledger {
+/// Counts the fates of every keyword. `unsigned` is the setting of that name; `region` has what is
+/// deselected, whatever its fate would be.
+pub fn count(root: &Node, unsigned: bool, region: Option<&Region>) -> Ledger {
     let mut rows = BTreeMap::<(&'static str, String), LedgerRow>::new();
     visit(root, unsigned, &mut |occurrence: Occurrence<'_>| {
         let object = occurrence.kind.name();
@@ -41,6 +43,10 @@ pub fn count(root: &Node, unsigned: bool) -> Ledger {
                 keyword: occurrence.keyword.to_owned(),
                 ..LedgerRow::default()
             });
+        if region.is_some_and(|region| region.hides_path(occurrence.path)) {
+            row.deselected += 1;
+            return;
+        }
         match occurrence.fate {
             Fate::Used => row.used += 1,
             Fate::Documented => row.documented += 1,

@@ -26,6 +26,7 @@ pub mod report;
 mod resolve;
 mod review;
 pub mod run;
+pub mod select;
 pub mod settings;
 pub mod spec;
 #[cfg(feature = "cli")]
@@ -98,18 +99,27 @@ pub fn generate(input: &Input<'_>) -> Result<Generated, Failed> {
         applied,
         diagnostics,
         followed,
+        unmatched,
         ..
     } = understand(input)?;
     let names_before = followed.as_ref().unwrap_or(input.lock);
-    let (api, mut lock, settings_warnings) =
+    let (api, mut lock, mut settings_warnings) =
         plan::plan(&model, input.settings, names_before, fingerprint);
+    settings_warnings.extend(unmatched);
     lock.entries.extend(names);
     lock.shorten_keys();
     let files = emit::emit(&api, input.layout);
     let report = report::Report {
         beside: beside.into_iter().map(|source| source.name).collect(),
         overlays: report::overlays(applied, input.settings),
-        ..report::Report::of(input, heads, &api, ledger, diagnostics)
+        ..report::Report::of(
+            input,
+            heads,
+            &api,
+            model.operations.len(),
+            ledger,
+            diagnostics,
+        )
     };
     Ok(Generated {
         files,
@@ -137,6 +147,8 @@ pub(crate) struct Understood {
     diagnostics: Vec<Located>,
     /// The names of the previous run, if some of them followed a renamed component
     pub(crate) followed: Option<lock::Lock>,
+    /// Patterns of the selection that match nothing
+    unmatched: Vec<SettingsWarning>,
 }
 
 /// Reads documents up to their model.
@@ -171,7 +183,12 @@ pub(crate) fn understand(input: &Input<'_>) -> Result<Understood, Failed> {
     };
     let fingerprint = fingerprint(sources.iter().copied());
     let followed = follow_renames(input, &root);
-    let mut ledger = ledger::count(&root, input.settings.unsigned);
+    let choice = input.settings.select.as_ref();
+    let choice = choice.map(|select| select::Choice::of(&root, select));
+    let region = choice
+        .as_ref()
+        .map(|choice| select::Region::of(&root, choice));
+    let mut ledger = ledger::count(&root, input.settings.unsigned, region.as_ref());
     ledger::add_overlays(&mut ledger, &applied);
     spell_out(&mut root, &origins, &sources, &mut diagnostics);
     let document = lift::lift(root, &mut diagnostics);
@@ -185,6 +202,17 @@ pub(crate) fn understand(input: &Input<'_>) -> Result<Understood, Failed> {
         resolve::assign_value_sources(&mut model, &said);
         model
     });
+    let model = model.map(|mut model| {
+        if let (Some(choice), Some(region)) = (&choice, region.clone()) {
+            resolve::keep_selected(&mut model, choice, region);
+        }
+        model
+    });
+    if let Some(region) = &region {
+        let is_one = input.sources.len() == 1;
+        diagnostics.retain(|diagnostic| !region.hides_diagnostic(diagnostic, is_one));
+    }
+    diagnostics.extend(choice.as_ref().and_then(nothing_selected));
     if input.settings.strict {
         make_strict(&mut diagnostics);
     }
@@ -204,6 +232,7 @@ pub(crate) fn understand(input: &Input<'_>) -> Result<Understood, Failed> {
             applied,
             diagnostics,
             followed,
+            unmatched: unmatched(choice),
         }),
         None => Err(Failed { diagnostics }),
     }
@@ -225,6 +254,30 @@ fn follow_renames(input: &Input<'_>, root: &load::Node) -> Option<lock::Lock> {
     let mut lock = input.lock.clone();
     gone.iter().for_each(|(old, new)| lock.follow(old, new));
     Some(lock)
+}
+
+/// Returns the error of a selection that selects nothing.
+fn nothing_selected(choice: &select::Choice) -> Option<Diagnostic> {
+    if !choice.is_empty() {
+        return None;
+    }
+    let message = "the selection has no operation, no webhook and no schema of this document";
+    let hint = match choice.unmatched.first() {
+        Some(first) => format!("{}: {}", first.message, first.hint),
+        None => "change `[select]` in specmill.toml, or `--select`".to_owned(),
+    };
+    Some(Diagnostic::error(diagnostic::Location::File(0), message).hint(hint))
+}
+
+/// Returns warnings of the patterns that match nothing.
+fn unmatched(choice: Option<select::Choice>) -> Vec<SettingsWarning> {
+    let unmatched = choice.into_iter().flat_map(|it| it.unmatched);
+    let warnings = unmatched.map(|it| SettingsWarning {
+        key: it.key,
+        message: it.message,
+        hint: it.hint,
+    });
+    warnings.collect()
 }
 
 /// Restores the spelling of unquoted scalars that are meant as text; warns of missing quotes.

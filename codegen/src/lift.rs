@@ -46,6 +46,6 @@ pub fn lift(root: Node, diagnostics: &mut Vec<Diagnostic>) -> Option<Document> {
     let mut schemas = Schemas::new(version::siblings_count(&root));
     let skeleton = skeleton::make_skeleton(root, &mut schemas, diagnostics);
     schemas.settle_dynamic();
-    schemas.check_references(diagnostics)?;
+    schemas.check_references(diagnostics);
     read_document::read_document(&skeleton?, schemas, diagnostics)
 }

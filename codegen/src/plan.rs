@@ -40,8 +40,10 @@ mod webhooks;
 
 use heck::ToKebabCase;
 
-use crate::lock::Lock;
-use crate::resolve::{Definition, Model, Operation, TypeDef};
+use crate::hash::HashSet;
+use crate::load::Pointer;
+use crate::lock::{Lock, line_key};
+use crate::resolve::{Definition, Model, Operation, TypeDef, TypeId};
 use crate::settings::Settings;
 pub(crate) use methods::chosen_sample;
 pub use settings_warnings::SettingsWarning;
@@ -72,7 +74,7 @@ pub(crate) fn plan(
     let mut operations =
         operations::plan_operations(&types, &calls, &failure, rules, &mut unpaged, &mut names);
     let mut unswitched = Vec::new();
-    for (operation, meant) in operations.iter_mut().zip(&model.operations) {
+    for (operation, (_, meant)) in operations.iter_mut().zip(model.kept_operations()) {
         let route = format!("{} {}", operation.http_method, operation.path);
         let said = settings.operations.get(&route).cloned();
         operation.policy = said.unwrap_or_default();
@@ -84,6 +86,7 @@ pub(crate) fn plan(
             });
         bodies::apply_encoding_settings(operation);
     }
+    let failure = failures::without_unused(failure, model, &operations);
     let modules = models::plan_models(&types, &calls.types, &decoders, &mut names);
     let package = plan_package(model, settings);
     let webhooks = webhooks::plan_webhooks(&types, decoders);
@@ -130,13 +133,66 @@ pub(crate) fn plan(
         features: Vec::new(),
         fingerprint,
     };
-    features::plan_features(&mut api);
+    features::plan_features(&mut api, &calls.roots());
     let warnings = settings_warnings::unmet(model, settings, &chosen, unpaged, unswitched);
     chosen
         .entries
         .retain(|key, name| !naming::is_implied(key, name));
+    keep_names(model, lock, &mut chosen);
     chosen.shorten_keys();
     (api, chosen, warnings)
+}
+
+/// Restricts the names of this run to those of the selection, and keeps the other names of the
+/// previous run: what is selected later has them again.
+fn keep_names(model: &Model, lock: &Lock, chosen: &mut Lock) {
+    let Some(kept) = &model.kept else { return };
+    let texts = |all: &mut dyn Iterator<Item = &Pointer>| {
+        all.map(ToString::to_string).collect::<HashSet<_>>()
+    };
+    // A type that replaces equal ones may be declared where nothing is selected.
+    let types = kept.types.iter().map(|id| &model.types[id.0].pointer);
+    let written = texts(&mut { types });
+    let is_below = |key: &str, known: &HashSet<String>| {
+        without_words(key).any(|pointer| {
+            let ends = pointer.match_indices('/').map(|(end, _)| end);
+            let mut prefixes = ends.chain([pointer.len()]).map(|end| &pointer[..end]);
+            prefixes.any(|prefix| known.contains(prefix))
+        })
+    };
+    let is_hidden = |key: &str| {
+        let mut pointers =
+            without_words(key).filter_map(|it| it.strip_prefix('#').and_then(Pointer::parse));
+        pointers.any(|pointer| kept.region.hides(&pointer))
+    };
+    let known = |key: &str| lock.entries.contains_key(&*line_key(key));
+    chosen
+        .entries
+        .retain(|key, _| !is_hidden(key) || known(key) || is_below(key, &written));
+    let operations = model.operations.iter().map(|it| &it.pointer);
+    let webhooks = model.webhooks.iter().map(|it| &it.pointer);
+    let types = model.types.iter().map(|it| &it.pointer);
+    let all = texts(&mut operations.chain(webhooks).chain(types));
+    // A selected part may refer to a schema and have no use for its type.
+    let idle = (0..model.types.len()).map(TypeId);
+    let idle = idle.filter(|id| !model.keeps_type(*id));
+    let idle = texts(&mut idle.map(|id| &model.types[id.0].pointer));
+    for (key, name) in &lock.entries {
+        // A shortened key has lost the end of its pointer.
+        let is_short = key.contains('…') && is_below(key, &all);
+        if is_hidden(key) || is_short || is_below(key, &idle) {
+            let kept = chosen.entries.entry(key.clone());
+            kept.or_insert_with(|| name.clone());
+        }
+    }
+}
+
+/// Returns a key with and without its last words, which say what is named at a pointer.
+fn without_words(key: &str) -> impl Iterator<Item = &str> {
+    fn shorter<'a>(key: &&'a str) -> Option<&'a str> {
+        key.rsplit_once(' ').map(|(before, _)| before)
+    }
+    std::iter::successors(Some(key), shorter).take(3)
 }
 
 /// Returns the `recursion_limit` that a crate of this many models needs, if the default is too low.

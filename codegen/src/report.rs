@@ -28,6 +28,8 @@ pub struct Report {
     pub overlays: Vec<OverlaySummary>,
     /// The number of operations
     pub operations: usize,
+    /// The number of operations in the documents, of which the selection may be a part
+    pub declared_operations: usize,
     /// The numbers of types
     pub types: TypeCounts,
     /// The number of resources
@@ -135,6 +137,8 @@ pub struct LedgerRow {
     pub degraded: usize,
     /// Occurrences that were errors
     pub refused: usize,
+    /// Occurrences outside the selection
+    pub deselected: usize,
 }
 
 /// Report of a whole run: what was generated, and the changes on disk.

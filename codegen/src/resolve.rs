@@ -29,6 +29,7 @@ mod schema_aliases;
 mod schema_dedup;
 mod schema_kind;
 mod security;
+mod selection;
 mod sent_tags;
 mod servers;
 mod success_kind;
@@ -57,6 +58,7 @@ pub(crate) use type_references::{mentioned, mentioned_by};
 pub(crate) use parameter_values::{ParameterSettings, assign_value_sources};
 pub(crate) use parameters::is_of_protocol;
 pub(crate) use responses::reads;
+pub(crate) use selection::keep_selected;
 pub(crate) use webhooks::received;
 
 use crate::diagnostic::Diagnostic;
@@ -109,6 +111,7 @@ pub(crate) fn resolve<'a>(
         unmatched,
         known: Vec::new(),
         unshared: Vec::new(),
+        kept: None,
         title: document.info.title.clone(),
         version: document.info.version.clone(),
         description: document.info.description.clone(),

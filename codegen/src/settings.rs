@@ -8,6 +8,7 @@ mod package;
 mod pages;
 mod raw;
 mod schemes;
+mod select;
 pub(crate) mod types;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ pub use pages::PageRule;
 use raw::{Raw, RawDocument};
 pub use schemes::Scheme;
 use schemes::check_schemes;
+pub use select::{By, Pattern, Select};
 
 /// File name in a folder of documents.
 pub const FILE: &str = "specmill.toml";
@@ -53,6 +55,8 @@ pub struct Settings {
     pub names: BTreeMap<String, String>,
     /// Rust types by format, or by the pointer of a schema
     pub types: BTreeMap<String, String>,
+    /// The selected parts of the documents; by default everything
+    pub select: Option<Select>,
     /// Pagination by method and path (`GET /plants`)
     pub pages: BTreeMap<String, PageRule>,
     /// Settings of operations by method and path (`POST /plants`)
@@ -157,6 +161,8 @@ pub enum Key {
     Rename(String),
     /// Of `[[accepted]]`, the index
     Accepted(usize),
+    /// Of `[select]`: true for the patterns to exclude, and the index among these
+    Select(bool, usize),
 }
 
 /// An error in the text, with its byte offset.

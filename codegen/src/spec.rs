@@ -55,6 +55,8 @@ pub struct Spec {
     warnings: Vec<Diagnostic>,
     /// Places in `specmill.toml` of keys that must exist in the documents
     keys: BTreeMap<Key, Location>,
+    /// The patterns that replaced `[select]`
+    patterns: Vec<String>,
 }
 
 impl Spec {
@@ -185,6 +187,44 @@ impl Spec {
     /// of the folder or its `root` does not contain the documents, and [`Error::Disk`].
     pub fn read_settings(&mut self) -> Result<(), Error> {
         settings_and_lock::read_settings(self)
+    }
+
+    /// Selects operations, webhooks and schemas, in place of `[select]` in `specmill.toml`.
+    ///
+    /// Each pattern is a method and a path (`GET /plants/{id}`), a path (`/plants/**`), or a name
+    /// after `id:`, `tag:`, `webhook:` or `schema:`; `!` before it excludes. Without a pattern,
+    /// nothing changes.
+    ///
+    /// # Errors
+    ///
+    /// Returns [`Error::Refused`] if a pattern has no meaning.
+    pub fn select<T: AsRef<str>>(&mut self, patterns: &[T]) -> Result<(), Error> {
+        if patterns.is_empty() {
+            return Ok(());
+        }
+        let select = settings::Select::parse(patterns).map_err(|(index, message)| {
+            let number = index + 1;
+            Error::refused(format!("pattern {number} of the selection: {message}"))
+        })?;
+        self.keys.retain(|key, _| !matches!(key, Key::Select(..)));
+        // The patterns are shown in diagnostics as a file with one in each line.
+        let file = self.sources.len() + self.beside.len();
+        let mut text = String::new();
+        for (key, pattern) in settings::Select::keys_of(patterns)
+            .into_iter()
+            .zip(patterns)
+        {
+            self.keys.insert(key, Location::Offset(file, text.len()));
+            text.push_str(pattern.as_ref());
+            text.push('\n');
+        }
+        let bytes = text.into_bytes();
+        let name = SELECTION.to_owned();
+        self.paths.insert(name.clone(), name.clone());
+        self.beside.push(Source { name, bytes });
+        self.patterns = patterns.iter().map(|it| it.as_ref().to_owned()).collect();
+        self.settings.select = Some(select);
+        Ok(())
     }
 
     /// Sets the root of all files that documents refer to, links resolved, in place of the
@@ -415,6 +455,9 @@ impl Spec {
         inner.unwrap_or(path)
     }
 }
+
+/// Name of the patterns of [`Spec::select`] in diagnostics.
+const SELECTION: &str = "--select";
 
 fn read_source(store: &Store, path: &Path) -> Result<Source, Error> {
     let bytes = store

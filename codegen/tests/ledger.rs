@@ -338,7 +338,7 @@ fn a_wrong_claim_is_reported() {
 #[test]
 fn the_seeds_are_understood_entirely() {
     let Some(seeds) = seeds() else { return };
-    let rows = ledger::count(&seeds.root, seeds.settings.unsigned).rows;
+    let rows = ledger::count(&seeds.root, seeds.settings.unsigned, None).rows;
     for row in &rows {
         assert_eq!((row.degraded, row.refused), (0, 0), "{row:?}");
     }

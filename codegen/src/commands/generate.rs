@@ -27,6 +27,13 @@ pub(super) struct Generate {
     /// A copy of specmill-runtime to depend on [default: the one in the registry]
     #[arg(long, value_name = "FOLDER")]
     runtime: Option<PathBuf>,
+    /// Select operations, webhooks or schemas, in place of [select] in specmill.toml; may be
+    /// repeated
+    ///
+    /// A pattern is a method and a path (`GET /plants/{id}`), a path (`/plants/**`), or a name after
+    /// `id:`, `tag:`, `webhook:` or `schema:`. `!` before it excludes.
+    #[arg(long, value_name = "PATTERN")]
+    select: Vec<String>,
     /// Compare with the output folder, write nothing, and fail if it differs
     #[arg(long)]
     check: bool,
@@ -67,6 +74,7 @@ fn write_crate(options: &Generate, inputs: &[Input], clock: &Clock) -> Result<Ru
     let documents = documents.collect::<Result<Vec<_>, _>>()?;
     let (mut spec, lock) = read_spec(options, &documents)?;
     spec.add_overlays(&options.overlays.files)?;
+    spec.select(&options.select)?;
     if let Some(name) = &options.name {
         spec.settings.package.name = Some(name.clone());
     }

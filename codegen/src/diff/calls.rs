@@ -25,7 +25,8 @@ pub(super) fn compare_all(walk: &mut Walk<'_>) {
         let Some(found) = found else {
             let owner = Owner::Call(Some(base + index), Direction::Sent);
             let at = At::old(&before.pointer);
-            let message = format!("`{} {}` is gone", before.method, before.path);
+            let gone = new.gone(&before.pointer);
+            let message = format!("`{} {}` {gone}", before.method, before.path);
             let change = Change::new(Kind::OperationRemoved, &at, message);
             walk.report(owner, change.sent(Effect::Fails).advice("remove its calls"));
             continue;
@@ -36,7 +37,8 @@ pub(super) fn compare_all(walk: &mut Walk<'_>) {
     for (index, after) in new.model.operations.iter().enumerate() {
         if !taken[index] {
             let owner = Owner::Call(Some(index), Direction::Sent);
-            let message = format!("`{} {}` is new", after.method, after.path);
+            let added = old.added(&after.pointer);
+            let message = format!("`{} {}` {added}", after.method, after.path);
             let at = At::new(&after.pointer);
             walk.report(owner, Change::new(Kind::OperationAdded, &at, message));
         }

@@ -43,16 +43,16 @@ const SIMILAR: f64 = 0.7;
 /// of the other.
 pub(super) fn find(old: &Model, new: &Model) -> Vec<Rename> {
     let pointers = |model: &Model| {
-        let components = model.types.iter().filter(|it| is_component(it));
+        let components = model.kept_types().filter(|(_, it)| is_component(it));
         components
-            .map(|it| it.pointer.clone())
+            .map(|(_, it)| it.pointer.clone())
             .collect::<HashSet<_>>()
     };
     let (before, after) = (pointers(old), pointers(new));
     let gone = |model: &Model, others: &HashSet<Pointer>| {
-        let all = model.types.iter();
-        let all = all.filter(|it| is_component(it) && !others.contains(&it.pointer));
-        all.map(|it| (it.pointer.clone(), content(it)))
+        let all = model.kept_types();
+        let all = all.filter(|(_, it)| is_component(it) && !others.contains(&it.pointer));
+        all.map(|(_, it)| (it.pointer.clone(), content(it)))
             .collect::<Vec<_>>()
     };
     let (lost, added) = (gone(old, &after), gone(new, &before));
@@ -168,8 +168,8 @@ pub(crate) fn follow(lock: &mut Lock, renames: &[Rename]) {
 /// Adds the renames of the settings, which count whatever the content.
 pub(super) fn add_named(found: &mut Vec<Rename>, named: &[Rename], old: &Model, new: &Model) {
     let has = |model: &Model, pointer: &Pointer| {
-        let mut types = model.types.iter();
-        types.any(|it| it.pointer == *pointer && is_component(it))
+        let mut types = model.kept_types();
+        types.any(|(_, it)| it.pointer == *pointer && is_component(it))
     };
     for Rename { old: from, new: to } in named.iter().cloned() {
         if has(old, &from) && !has(new, &from) && has(new, &to) && !has(old, &to) {

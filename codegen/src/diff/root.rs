@@ -264,7 +264,8 @@ fn compare_webhooks(walk: &mut Walk<'_>) {
     let owner = Owner::Call(None, Direction::Received);
     for webhook in &old.model.webhooks {
         let Some(index) = after.get(&key(webhook)) else {
-            let message = format!("the webhook `{}` is gone", webhook.name);
+            let gone = new.gone(&webhook.pointer);
+            let message = format!("the webhook `{}` {gone}", webhook.name);
             let at = At::old(&webhook.pointer);
             walk.report(owner, Change::new(Kind::WebhookRemoved, &at, message));
             continue;
@@ -289,7 +290,8 @@ fn compare_webhooks(walk: &mut Walk<'_>) {
     }
     for webhook in &new.model.webhooks {
         if !before.contains_key(&key(webhook)) {
-            let message = format!("the webhook `{}` is new", webhook.name);
+            let added = old.added(&webhook.pointer);
+            let message = format!("the webhook `{}` {added}", webhook.name);
             let at = At::new(&webhook.pointer);
             walk.report(owner, Change::new(Kind::WebhookAdded, &at, message));
         }
@@ -297,10 +299,10 @@ fn compare_webhooks(walk: &mut Walk<'_>) {
 }
 
 fn components(side: &Side) -> HashMap<Pointer, TypeId> {
-    let types = side.model.types.iter().enumerate();
+    let types = side.model.kept_types();
     let components = types.filter(|(_, it)| matches!(it.origin, Origin::Component(_)));
     components
-        .map(|(index, it)| (it.pointer.clone(), TypeId(index)))
+        .map(|(id, it)| (it.pointer.clone(), id))
         .collect()
 }
 
@@ -323,7 +325,8 @@ fn compare_components(walk: &mut Walk<'_>, renames: &[Rename]) {
             Some(found) => pair(walk, *id, *found),
             None if renames.iter().any(|it| it.old == *pointer) => {}
             None => {
-                let message = format!("the component `{}` is gone", last(pointer));
+                let gone = walk.new.gone(pointer);
+                let message = format!("the component `{}` {gone}", last(pointer));
                 report(
                     walk,
                     Change::new(Kind::ComponentRemoved, &At::old(pointer), message),
@@ -335,7 +338,8 @@ fn compare_components(walk: &mut Walk<'_>, renames: &[Rename]) {
     added.sort();
     for pointer in added {
         if !before.contains_key(pointer) && !renames.iter().any(|it| it.new == *pointer) {
-            let message = format!("the component `{}` is new", last(pointer));
+            let added = walk.old.added(pointer);
+            let message = format!("the component `{}` {added}", last(pointer));
             report(
                 walk,
                 Change::new(Kind::ComponentAdded, &At::new(pointer), message),

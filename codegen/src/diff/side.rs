@@ -32,6 +32,8 @@ pub(super) struct Side {
     /// The types that aliases stand for
     aliases: HashMap<Name, RustType>,
     components: HashSet<Pointer>,
+    /// Operations, webhooks and types of the documents that are not selected
+    deselected: HashSet<Pointer>,
     origins: Origins,
     sources: Vec<Source>,
 }
@@ -63,9 +65,9 @@ fn conversions(api: &Api) -> HashMap<Name, Vec<RustType>> {
 }
 
 fn components(model: &Model) -> HashSet<Pointer> {
-    let types = model.types.iter();
-    let components = types.filter(|it| matches!(it.origin, Origin::Component(_)));
-    components.map(|it| it.pointer.clone()).collect()
+    let types = model.kept_types();
+    let components = types.filter(|(_, it)| matches!(it.origin, Origin::Component(_)));
+    components.map(|(_, it)| it.pointer.clone()).collect()
 }
 
 /// Returns the models that convert from any text: enums of texts, and unions with a text.
@@ -103,12 +105,13 @@ impl Side {
         let understood = understood.map_err(|failed| spec.failed(failed))?;
         let fingerprint = understood.fingerprint.clone();
         let lock = understood.followed.as_ref().unwrap_or(lock);
-        let model = understood.model;
+        let mut model = understood.model;
         let (api, mut chosen, _) = plan::plan(&model, &spec.settings, lock, fingerprint);
         chosen.entries.extend(understood.names);
         let names = api.type_names.clone();
+        let deselected = model.remove_deselected();
         let written = model.shared.iter().enumerate();
-        let written = written.filter(|(index, id)| *index == id.0);
+        let written = written.filter(|(index, id)| *index == id.0 && model.keeps_type(**id));
         let types = written.map(|(index, id)| (names[index].0.clone(), *id));
         let mut sources = spec.sources.clone();
         sources.extend(spec.overlays.iter().cloned());
@@ -119,6 +122,7 @@ impl Side {
             conversions: conversions(&api),
             aliases: aliases(&api),
             components: components(&model),
+            deselected,
             unsigned: spec.settings.unsigned,
             names,
             lock: chosen,
@@ -198,6 +202,22 @@ impl Side {
     /// Returns true if there is a component at that place.
     pub(super) fn has_component(&self, pointer: &Pointer) -> bool {
         self.components.contains(pointer)
+    }
+
+    /// Returns words for what one side has and this one has not: it may just not be selected.
+    pub(super) fn gone(&self, pointer: &Pointer) -> &'static str {
+        match self.deselected.contains(pointer) {
+            true => "is no longer selected",
+            false => "is gone",
+        }
+    }
+
+    /// Returns words for what the other side has and this one had not.
+    pub(super) fn added(&self, pointer: &Pointer) -> &'static str {
+        match self.deselected.contains(pointer) {
+            true => "is newly selected",
+            false => "is new",
+        }
     }
 
     /// Returns the written type of that name.

@@ -118,7 +118,7 @@ pub(super) fn report_cycles(
     next: &HashMap<&Pointer, &Pointer>,
     says_more: impl Fn(&Pointer) -> bool,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<(Pointer, Severity)> {
+) -> Vec<Pointer> {
     let mut cycles = Vec::new();
     let mut starts = next.keys().copied().collect::<Vec<_>>();
     starts.sort();
@@ -153,7 +153,7 @@ pub(super) fn report_cycles(
                 fault = fault
                     .hint("replace one of the references by a definition; until then any JSON value is accepted");
             }
-            cycles.push((place.clone(), fault.severity));
+            cycles.push(place.clone());
             diagnostics.push(fault);
         }
     }

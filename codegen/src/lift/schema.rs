@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::bounds::Bounds;
 use super::references::{Suggestions, report_cycles};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::hash::HashMap;
 use crate::load::{Node, Pointer};
 
@@ -330,7 +330,7 @@ impl Schemas {
 
     /// Drops each `$ref` that does not refer to a schema. Returns `None` if references form a
     /// cycle, since following it would not end.
-    pub(super) fn check_references(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Option<()> {
+    pub(super) fn check_references(&mut self, diagnostics: &mut Vec<Diagnostic>) {
         let next = self
             .table
             .iter()
@@ -353,15 +353,11 @@ impl Schemas {
                     .push(fault.hint(format!("{hint}; until then any JSON value is accepted")));
             }
         }
-        for (place, severity) in cycles {
-            if severity == Severity::Error {
-                return None;
-            }
+        for place in cycles {
             if let Some(id) = self.find(&place) {
                 self.table[id.0].reference = None;
             }
         }
-        Some(())
     }
 }
 

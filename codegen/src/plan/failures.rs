@@ -1,10 +1,11 @@
 //! Declared failures: the type of their bodies, and the response rows that read them.
 
-use super::api::{Failure, FailureVariant, Outcome, Response, RustType};
+use super::api::{Failure, FailureVariant, Operation, Outcome, Response, RustType};
 use super::naming::{Names, type_name};
 use super::responses::{row, variant_type};
 use super::types::Types;
-use crate::resolve;
+use crate::hash::HashSet;
+use crate::resolve::{self, Model};
 
 /// Plans the type of failures: the only type of all declared failures, or an enum.
 pub(super) fn plan_failure(types: &Types<'_>, names: &mut Names<'_>) -> Failure {
@@ -35,6 +36,24 @@ pub(super) fn plan_failure(types: &Types<'_>, names: &mut Names<'_>) -> Failure 
             });
             Failure::Several(variants.collect())
         }
+    }
+}
+
+/// Removes the variants that no operation of the client declares. What they are is decided from all
+/// operations, so that a selection changes no signature.
+pub(super) fn without_unused(failure: Failure, model: &Model, operations: &[Operation]) -> Failure {
+    match failure {
+        Failure::Several(mut variants) if model.kept.is_some() => {
+            let responses = operations.iter().flat_map(|it| &it.responses);
+            let declared = responses.filter_map(|it| match &it.outcome {
+                Outcome::FailureVariant(name) => Some(name),
+                _ => None,
+            });
+            let declared = declared.collect::<HashSet<_>>();
+            variants.retain(|it| declared.contains(&it.name));
+            Failure::Several(variants)
+        }
+        other => other,
     }
 }
 

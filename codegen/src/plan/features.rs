@@ -19,20 +19,24 @@ const WEBHOOKS: &str = "webhooks";
 const MOST: usize = 200;
 
 /// Assigns a feature to each resource, and to each file of models the features that need it.
-pub(super) fn plan_features(api: &mut Api) {
+/// `all` are the names of all resources that the documents have: a selection changes no feature.
+pub(super) fn plan_features(api: &mut Api, all: &[Name]) {
     let roots = &mut api.client.resources;
     if !(2..=MOST).contains(&roots.len()) {
         return;
     }
     let mut taken = HashSet::from_iter(["default".to_owned(), ALL_MODELS.to_owned()]);
     let mut features = BTreeMap::new();
-    for root in roots {
-        let mut feature = feature_name(&root.name);
+    for root in all {
+        let mut feature = feature_name(root);
         while !taken.insert(feature.clone()) {
             feature.push('_');
         }
-        features.insert(root.name.clone(), feature.clone());
-        root.feature = Some(feature);
+        features.insert(root.clone(), feature);
+    }
+    features.retain(|name, _| roots.iter().any(|root| root.name == *name));
+    for root in roots {
+        root.feature = features.get(&root.name).cloned();
     }
     for resource in &mut api.resources {
         resource.feature = features.get(&resource.root).cloned();

@@ -6,7 +6,7 @@ use super::api::{Header, Name, RustType};
 use super::docs::{code, value_docs};
 use super::naming::{Names, value_name};
 use super::types::Types;
-use crate::resolve::{self, Definition, Type};
+use crate::resolve::{self, Definition, Model, Type};
 
 /// The methods of `HeaderMap`, which would shadow those of the generated trait.
 const METHODS: &[&str] = &[
@@ -67,7 +67,11 @@ pub(super) fn plan_headers(types: &Types<'_>, names: &mut Names<'_>) -> Vec<Head
     }
     let methods = name_methods(&groups, names);
     let planned = methods.into_iter().zip(groups.values());
-    let planned = planned.map(|(name, group)| plan_header(types, name, group));
+    let planned = planned.filter_map(|(name, group)| {
+        let kept = group.iter().filter(|it| it.is_kept(types.model));
+        let kept = kept.copied().collect::<Vec<_>>();
+        (!kept.is_empty()).then(|| plan_header(types, name, &kept))
+    });
     planned.collect()
 }
 
@@ -96,7 +100,7 @@ fn plan_header(types: &Types<'_>, name: Name, group: &[&resolve::Header]) -> Hea
     let first = said.unwrap_or(&group[0]);
     let (form, ty) = meaning(types, first, &types.spell(&first.value, None));
     let words = first.description.as_deref();
-    let place = place(types, group);
+    let place = place(types.model, group);
     let mut docs = value_docs(words, &first.value, &types.model.types, || place.clone());
     if docs.0.first() != Some(&place) {
         docs = docs.line(place);
@@ -133,20 +137,16 @@ fn meaning(types: &Types<'_>, header: &resolve::Header, ty: &RustType) -> (&'sta
 }
 
 /// Returns a sentence that names the responses with a header.
-fn place(types: &Types<'_>, group: &[&resolve::Header]) -> String {
-    let all = group
-        .iter()
-        .map(|header| header.places.len())
-        .sum::<usize>();
-    let mut places = group.iter().flat_map(|header| &header.places);
+fn place(model: &Model, group: &[&resolve::Header]) -> String {
+    let mut places = group.iter().flat_map(|header| header.kept_places(model));
     let named = places.by_ref().take(3);
     let named = named.map(|(index, status)| {
-        let operation = &types.model.operations[*index];
+        let operation = &model.operations[*index];
         let route = format!("{} {}", operation.method, operation.path);
         format!("{} ({status})", code(&route))
     });
     let named = named.collect::<Vec<_>>();
-    let (rest, name) = (all - named.len(), code(&group[0].name));
+    let (rest, name) = (places.count(), code(&group[0].name));
     let listed = match (named.as_slice(), rest) {
         ([one], 0) => one.clone(),
         ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),

@@ -30,7 +30,7 @@ pub(super) fn plan_models(
 ) -> Vec<Module> {
     let owners = owners(types);
     let mut groups = IndexMap::<Group, Vec<Model>>::new();
-    for id in types.written() {
+    for id in types.written().filter(|id| types.model.keeps_type(*id)) {
         let model = plan_model(types, id, names);
         groups.entry(group_of(&owners, id)).or_default().push(model);
     }
@@ -215,7 +215,7 @@ fn sides_and_routes(types: &Types<'_>, id: TypeId) -> (BTreeSet<&'static str>, V
             return (BTreeSet::new(), Vec::new());
         };
         sides.insert(side);
-        if seen.insert(*index) {
+        if types.model.keeps_operation(*index) && seen.insert(*index) {
             routes.push(route(&types.model.operations[*index]));
         }
     }

@@ -24,7 +24,7 @@ const PAGED: &[&str] = &["pages"];
 /// Names of further methods of a call that returns bytes.
 const DOWNLOADED: &[&str] = &["download_to"];
 
-/// Plans every operation, in document order.
+/// Plans every operation that the client has, in document order.
 ///
 /// Adds to `unpaged` the operations whose page settings do not apply, each with the reason.
 pub(super) fn plan_operations(
@@ -35,7 +35,7 @@ pub(super) fn plan_operations(
     unpaged: &mut Vec<(String, String)>,
     names: &mut Names<'_>,
 ) -> Vec<Operation> {
-    let operations = types.model.operations.iter().enumerate();
+    let operations = types.model.kept_operations();
     let mut planned = Vec::new();
     for (index, operation) in operations {
         let route = format!("{} {}", operation.method, operation.path);

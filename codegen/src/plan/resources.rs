@@ -31,6 +31,12 @@ pub(super) struct Calls {
 }
 
 impl Calls {
+    /// Returns the names of all top-level resources, whether the client has them or not.
+    pub(super) fn roots(&self) -> Vec<Name> {
+        let chains = self.handles.keys().filter(|chain| chain.len() == 1);
+        chains.map(|chain| Name(chain[0].clone())).collect()
+    }
+
     /// Returns a name that no call or handle has.
     pub(super) fn free(&self, wanted: String) -> Name {
         let mut name = Name(wanted);
@@ -191,8 +197,8 @@ pub(super) fn plan_resources(
 ) -> (Vec<Accessor>, Vec<Resource>) {
     let mut grouped = BTreeMap::<&[String], Vec<Operation>>::new();
     let mut tags = BTreeMap::<&[String], Vec<&String>>::new();
-    for ((operation, path), planned) in model.operations.iter().zip(&calls.methods).zip(operations)
-    {
+    for ((index, operation), planned) in model.kept_operations().zip(operations) {
+        let path = &calls.methods[index];
         grouped.entry(&path.resources).or_default().push(planned);
         let known = tags.entry(&path.resources).or_default();
         for tag in &operation.tags {
@@ -217,11 +223,13 @@ pub(super) fn plan_resources(
             tags.get(chain.as_slice()).map_or(&[], Vec::as_slice),
         )
     };
+    // The client has a resource with operations, and those that lead to it.
+    let kept = grouped.keys().flat_map(|chain| all_chains(chain));
+    let kept = kept.collect::<HashSet<_>>();
     let children = |parent: &[String]| {
-        let below = calls
-            .handles
-            .iter()
-            .filter(|(chain, _)| chain.len() == parent.len() + 1 && chain.starts_with(parent));
+        let below = calls.handles.iter().filter(|(chain, _)| {
+            chain.len() == parent.len() + 1 && chain.starts_with(parent) && kept.contains(*chain)
+        });
         below
             .map(|(chain, handle)| Accessor {
                 name: Name(chain.last().cloned().unwrap_or_default()),
@@ -235,6 +243,7 @@ pub(super) fn plan_resources(
         .handles
         .iter()
         .zip(modules)
+        .filter(|((chain, _), _)| kept.contains(*chain))
         .map(|((chain, handle), module)| Resource {
             module,
             name: handle.clone(),

@@ -34,9 +34,9 @@ pub(super) fn add_samples(
     let mut first = Vec::new();
     let mut shown = Shown::default();
     let mut others = Vec::new();
-    for (index, operation) in types.model.operations.iter().enumerate() {
+    for (index, (place, operation)) in types.model.kept_operations().enumerate() {
         let planned = &operations[index];
-        let path = &calls.methods[index];
+        let path = &calls.methods[place];
         let choice = planned.choice.as_ref();
         let choice = choice.and_then(|it| Some((&it.name, &it.variants.first()?.name)));
         let call = || sampler.call(path, operation, choice);
@@ -55,7 +55,7 @@ pub(super) fn add_samples(
         let lines = match special {
             Special::Upload if call.contains("::Upload::file(") => plain(&planned.output, &call),
             Special::Nothing | Special::Upload => {
-                others.push((index, plain(&planned.output, &call)));
+                others.push((index, place, plain(&planned.output, &call)));
                 continue;
             }
             Special::Failure(status) => with_failure(package, &planned.output, &call, status),
@@ -69,8 +69,8 @@ pub(super) fn add_samples(
         operations[index].sample = sample(package, lines);
         shown.add(&special, path);
     }
-    for (index, lines) in others {
-        let path = &calls.methods[index];
+    for (index, place, lines) in others {
+        let path = &calls.methods[place];
         if shown.roots.insert(path.resources.first().cloned()) {
             operations[index].sample = sample(package, lines);
         }

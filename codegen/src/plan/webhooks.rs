@@ -24,8 +24,9 @@ pub(super) fn name_decoders(model: &Model, names: &mut Names<'_>) -> Vec<Name> {
 
 /// Plans a decoder for each webhook and callback.
 pub(super) fn plan_webhooks(types: &Types<'_>, names: Vec<Name>) -> Webhooks {
-    let decoders = types.model.webhooks.iter().zip(names);
-    let decoders = decoders.map(|(webhook, name)| Decoder {
+    let decoders = types.model.webhooks.iter().zip(names).enumerate();
+    let decoders = decoders.filter(|(index, _)| types.model.keeps_webhook(*index));
+    let decoders = decoders.map(|(_, (webhook, name))| Decoder {
         name,
         docs: decoder_docs(webhook),
         deprecated: webhook.deprecated,

@@ -164,8 +164,8 @@ fn client(report: &Report) -> String {
     let kinds: Vec<_> = kinds.map(|(number, kind)| count(number, kind)).collect();
     let mut body = lay_out(&[
         vec![
-            Cell::number(report.operations),
-            Cell::text(plural(report.operations, "operation")),
+            Cell::number(operations(report)),
+            Cell::text(plural(report.declared_operations, "operation")),
         ],
         vec![
             Cell::number(report.resources),
@@ -181,6 +181,28 @@ fn client(report: &Report) -> String {
         let _ = writeln!(body, "  {FAINT}fingerprint {}{FAINT:#}", report.fingerprint);
     }
     section("Client", &body)
+}
+
+/// Renders the number of operations: `12 of 1,223` if they are a selection.
+fn operations(report: &Report) -> String {
+    if report.operations == report.declared_operations {
+        return report.operations.to_string();
+    }
+    let (some, all) = (report.operations, report.declared_operations);
+    format!("{} of {}", grouped(some), grouped(all))
+}
+
+/// Formats a number with commas between its thousands.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 fn files(output: &Output) -> String {
@@ -213,11 +235,22 @@ fn ledger(ledger: &Ledger) -> String {
     if ledger.rows.is_empty() {
         return String::new();
     }
-    let heads = ["used", "documented", "ignored", "degraded", "refused"];
+    let sum = sum(&ledger.rows);
+    // Without a selection there is nothing to count.
+    let columns = if sum.deselected > 0 { 6 } else { 5 };
+    let heads = [
+        "used",
+        "documented",
+        "ignored",
+        "degraded",
+        "refused",
+        "deselected",
+    ];
     let mut rows = vec![vec![
         Cell::text("object").style(FAINT),
         Cell::text("keyword").style(FAINT),
     ]];
+    let heads = heads.into_iter().take(columns);
     rows[0].extend(heads.map(|head| Cell::number(head).style(FAINT)));
     let mut object = "";
     for row in &ledger.rows {
@@ -225,16 +258,16 @@ fn ledger(ledger: &Ledger) -> String {
         let name = if row.object == object { "" } else { row.object };
         object = row.object;
         let mut cells = vec![Cell::text(name), Cell::text(&row.keyword)];
-        cells.extend(counts(row));
+        cells.extend(counts(row).into_iter().take(columns));
         rows.push(cells);
     }
     let mut total = vec![Cell::text("all").style(HEADING), Cell::text("")];
-    total.extend(counts(&sum(&ledger.rows)));
+    total.extend(counts(&sum).into_iter().take(columns));
     rows.push(total);
     section("Keywords", &lay_out(&rows))
 }
 
-fn counts(row: &LedgerRow) -> [Cell; 5] {
+fn counts(row: &LedgerRow) -> [Cell; 6] {
     let cell = |number: usize, style| match number {
         0 => Cell::number("·").style(FAINT),
         _ => Cell::number(number).style(style),
@@ -246,6 +279,7 @@ fn counts(row: &LedgerRow) -> [Cell; 5] {
         cell(row.ignored, plain),
         cell(row.degraded, ODD),
         cell(row.refused, BAD),
+        cell(row.deselected, FAINT),
     ]
 }
 
@@ -256,6 +290,7 @@ fn sum(rows: &[LedgerRow]) -> LedgerRow {
         sum.ignored += row.ignored;
         sum.degraded += row.degraded;
         sum.refused += row.refused;
+        sum.deselected += row.deselected;
         sum
     })
 }
@@ -353,6 +388,7 @@ mod tests {
             ..LedgerRow::default()
         };
         let report = Report {
+            declared_operations: 2,
             documents: vec![document],
             beside: Vec::new(),
             overlays: vec![OverlaySummary {
@@ -441,9 +477,9 @@ mod tests {
   fix.yaml  A fix  2 actions  1 place
 
 Client
-  1  operation
-  3  resources
-  5  types      2 structs, 1 enum, 2 aliases
+  1 of 2  operations
+       3  resources
+       5  types       2 structs, 1 enum, 2 aliases
   fingerprint ab12
 
 1 list paginated, as detected

@@ -13,6 +13,7 @@ impl Report {
         input: &Input<'_>,
         heads: Vec<Head>,
         api: &Api,
+        declared_operations: usize,
         ledger: Ledger,
         diagnostics: Vec<Located>,
     ) -> Self {
@@ -28,6 +29,7 @@ impl Report {
                 .iter()
                 .map(|resource| resource.operations.len())
                 .sum(),
+            declared_operations,
             types: count_types(api),
             resources: api.resources.len(),
             pages: paged_lists(api),

@@ -2,11 +2,13 @@
 
 mod client;
 mod integer;
+mod kept;
 mod operations;
 mod types;
 
 pub(crate) use client::{Need, Scheme, SchemeKind, Server, Variable};
 pub(crate) use integer::{Integer, Range, extent_of_all};
+pub(crate) use kept::Kept;
 pub(crate) use operations::{
     Body, Content, Encoding, Header, Operation, Parameter, ParameterLocation, Representation,
     Response, Shared, Status, Streamed, SuccessKind, Supply,
@@ -49,6 +51,8 @@ pub(crate) struct Model {
     pub unshared: Vec<(String, String)>,
     /// Keys of chosen types that match no schema
     pub unmatched: Vec<String>,
+    /// The parts that the client has; all if `None`
+    pub kept: Option<Kept>,
 }
 
 /// A request that the server makes: of a webhook, or of an operation's callback.

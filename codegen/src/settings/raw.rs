@@ -11,7 +11,7 @@ use super::operations::route;
 use super::overlays::RawOverlay;
 use super::{
     Accepted, Client, Document, Key, Operation, Package, Parsed, Scheme, Settings, SettingsError,
-    location_and_name, pages, types,
+    location_and_name, pages, select, types,
 };
 use crate::load::Prefer;
 
@@ -27,6 +27,7 @@ pub(super) struct Raw {
     pub(super) prefer: Option<Spanned<String>>,
     pub(super) names: BTreeMap<Spanned<String>, String>,
     pub(super) types: BTreeMap<Spanned<String>, Spanned<String>>,
+    pub(super) select: select::RawSelect,
     pub(super) pages: pages::RawPages,
     pub(super) operations: BTreeMap<Spanned<String>, Operation>,
     pub(super) dependencies: BTreeMap<Spanned<String>, Spanned<toml::Value>>,
@@ -114,6 +115,7 @@ impl Raw {
             renames.map(|(old, _)| (Key::Rename(old.get_ref().clone()), old.span().start));
         let accepted = self.accepted.iter().enumerate();
         let accepted = accepted.map(|(index, it)| (Key::Accepted(index), it.place.span().start));
+        let (select, patterns) = self.select.into_select()?;
         Ok(Parsed {
             prefer,
             documents: places.collect(),
@@ -127,6 +129,7 @@ impl Raw {
                 .chain(pages)
                 .chain(renames)
                 .chain(accepted)
+                .chain(patterns)
                 .collect(),
             settings: Settings {
                 package: Package {
@@ -170,6 +173,7 @@ impl Raw {
                     .into_iter()
                     .map(|(key, ty)| (key.into_inner(), ty.into_inner()))
                     .collect(),
+                select,
                 pages: self
                     .pages
                     .into_iter()

@@ -21,7 +21,7 @@ use crate::digest::sha256;
 use crate::files::MARK;
 use crate::load::Source;
 use crate::lock::{self, Lock};
-use crate::settings::{self, Settings};
+use crate::settings::{self, Select, Settings};
 
 /// File name in the folder of a client.
 pub(crate) const FILE: &str = ".specmill-api";
@@ -67,6 +67,9 @@ impl Description {
         let settings = spec.beside.iter().find(|it| it.name == settings::FILE);
         if let Some(settings) = settings.filter(|it| !it.bytes.is_empty()) {
             add("settings", settings::FILE, &settings.bytes);
+        }
+        if !spec.patterns.is_empty() {
+            add("select", "", spec.patterns.join("\n").as_bytes());
         }
         add("names", lock::FILE, lock.to_string().as_bytes());
         for source in &spec.sources {
@@ -170,6 +173,10 @@ impl Parts {
         match kind {
             "package" => self.package = text()?.to_owned(),
             "settings" => self.settings = settings::parse(text()?).ok()?.settings,
+            "select" => {
+                let patterns = text()?.lines().collect::<Vec<_>>();
+                self.settings.select = Some(Select::parse(&patterns).ok()?);
+            }
             "names" => self.names = Lock::parse(text()?).ok()?,
             "document" => self.documents.push((path(name)?, bytes.to_vec())),
             "overlay" => self.overlays.push((path(name)?, bytes.to_vec())),

@@ -1,6 +1,7 @@
 //! Operations, with their requests and responses.
 
 use super::super::media::Media;
+use super::Model;
 use super::client::{Need, Server};
 use super::types::{Type, Value};
 pub(crate) use crate::lift::document::{ParameterLocation, Status};
@@ -27,6 +28,19 @@ pub(crate) struct Header {
     pub description: Option<String>,
     /// Its value
     pub value: Value,
+}
+
+impl Header {
+    /// Returns the responses that declare it, of the operations that the client has.
+    pub(crate) fn kept_places(&self, model: &Model) -> impl Iterator<Item = &(usize, Status)> {
+        let places = self.places.iter();
+        places.filter(|(index, _)| model.keeps_operation(*index))
+    }
+
+    /// Returns true if a response of an operation that the client has declares it.
+    pub(crate) fn is_kept(&self, model: &Model) -> bool {
+        self.kept_places(model).next().is_some()
+    }
 }
 
 /// One operation.
