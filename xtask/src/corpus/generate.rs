@@ -9,6 +9,7 @@ use clap::Args;
 use specmill::diagnostic::Severity;
 use specmill::report::RunReport;
 use specmill::run::{self, Clock, Mode};
+use specmill::select::Choice;
 use specmill::spec::Spec;
 use specmill::{Error, digest, lock, settings};
 
@@ -38,6 +39,9 @@ pub(crate) struct Job {
     /// Compare the ledger with an independent count, outside the measurement
     #[arg(long)]
     audit: bool,
+    /// Generate from a random selection of the operations
+    #[arg(long)]
+    select: Option<u64>,
 }
 
 /// Generates from all documents, or reuses the results of an earlier run.
@@ -45,16 +49,17 @@ pub(crate) fn all(
     documents: &[Document],
     place: &RunFolder,
     fresh: bool,
+    select: Option<u64>,
 ) -> Result<Vec<Record>, String> {
     let generator = generator()?;
     let mut records = Vec::new();
     for (index, document) in documents.iter().enumerate() {
-        let key = key(document, &generator)?;
+        let key = key(document, &generator, select)?;
         let known = Record::read(&place.record(&document.slug), &key);
         let record = match known.filter(|_| !fresh) {
             Some(record) => record,
             None => {
-                let record = one(document, place, key)?;
+                let record = one(document, place, key, select)?;
                 record.write(&place.record(&document.slug))?;
                 tell(index + 1, documents.len(), &record);
                 record
@@ -72,10 +77,11 @@ fn generator() -> Result<String, String> {
     Ok(digest::sha256(&bytes))
 }
 
-fn key(document: &Document, generator: &str) -> Result<String, String> {
+fn key(document: &Document, generator: &str, select: Option<u64>) -> Result<String, String> {
     let failed = |error| format!("{}: {error}", document.path.display());
     let bytes = fs::read(&document.path).map_err(failed)?;
-    Ok(format!("{} {generator}", digest::sha256(&bytes)))
+    let seed = select.map_or_else(String::new, |seed| format!(" {seed}"));
+    Ok(format!("{} {generator}{seed}", digest::sha256(&bytes)))
 }
 
 fn tell(done: usize, of: usize, record: &Record) {
@@ -91,14 +97,19 @@ fn tell(done: usize, of: usize, record: &Record) {
     );
 }
 
-fn one(document: &Document, place: &RunFolder, key: String) -> Result<Record, String> {
+fn one(
+    document: &Document,
+    place: &RunFolder,
+    key: String,
+    select: Option<u64>,
+) -> Result<Record, String> {
     let krate = place.krate(&document.slug);
     // Names of an older generator must not be kept.
     let _ = fs::remove_file(krate.join(lock::FILE));
-    let (cost, outcome) = start(document, place, false)?;
+    let (cost, outcome) = start(document, place, false, select)?;
     let outcome = match outcome {
         Outcome::Generated(figures) => {
-            let (_, audited) = start(document, place, true)?;
+            let (_, audited) = start(document, place, true, select)?;
             let lines = count_lines(&krate.join("src"));
             match audited {
                 Outcome::Generated(audited) => Outcome::Generated(Box::new(Figures {
@@ -130,7 +141,12 @@ fn one(document: &Document, place: &RunFolder, key: String) -> Result<Record, St
 }
 
 /// Starts this program anew for one document.
-fn start(document: &Document, place: &RunFolder, audit: bool) -> Result<(Usage, Outcome), String> {
+fn start(
+    document: &Document,
+    place: &RunFolder,
+    audit: bool,
+    select: Option<u64>,
+) -> Result<(Usage, Outcome), String> {
     let outcome = place.usage("outcome.json");
     let _ = fs::remove_file(&outcome);
     let log = place.log(&document.slug);
@@ -148,6 +164,10 @@ fn start(document: &Document, place: &RunFolder, audit: bool) -> Result<(Usage, 
     ];
     if audit {
         arguments.push("--audit");
+    }
+    let seed = select.map(|seed| seed.to_string());
+    if let Some(seed) = &seed {
+        arguments.extend(["--select", seed]);
     }
     let usage = measure::run_self(&arguments, LIMITS, &place.usage("generate.json"), &log)?;
     let written = fs::read(&outcome).ok();
@@ -205,6 +225,9 @@ fn generate(job: &Job) -> Result<RunReport, Error> {
         },
         ..spec.settings
     };
+    if let Some(seed) = job.select {
+        spec.select(&selection(&spec, seed))?;
+    }
     run::write_crate(
         &spec,
         &job.out,
@@ -212,6 +235,32 @@ fn generate(job: &Job) -> Result<RunReport, Error> {
         Mode::Write,
         &clock,
     )
+}
+
+/// Returns a random selection of a document's operations, at least one.
+fn selection(spec: &Spec, seed: u64) -> Vec<String> {
+    let loaded = spec.load(&mut Vec::new());
+    let Some(tree) = loaded.tree else {
+        return Vec::new();
+    };
+    let all = Choice::of(&tree.root, &settings::Select::default());
+    let mut routes = all.operations.into_iter().collect::<Vec<_>>();
+    // `*` would be a wildcard.
+    routes.retain(|route| !route.contains('*'));
+    routes.sort();
+    let digest = |route: &str| digest::sha256(format!("{seed} {route}").as_bytes());
+    // Each document has a share of its own: a half, an eighth or nearly nothing.
+    let least = match digest("").as_bytes().first() {
+        Some(b'0'..=b'4') => "8",
+        Some(b'5'..=b'9') => "2",
+        _ => "04",
+    };
+    let mut some = routes.clone();
+    some.retain(|route| digest(route).as_str() < least);
+    if some.is_empty() {
+        some.extend(routes.into_iter().min_by_key(|route| digest(route)));
+    }
+    some
 }
 
 fn figures(account: &RunReport) -> Figures {

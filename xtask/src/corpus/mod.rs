@@ -51,8 +51,11 @@ pub(crate) struct Options {
     #[arg(long)]
     doc: bool,
     /// Decode and encode values of every schema with the generated types
-    #[arg(long)]
+    #[arg(long, conflicts_with = "select")]
     roundtrip: bool,
+    /// Generate from a random selection of the operations of each document
+    #[arg(long, value_name = "SEED")]
+    select: Option<u64>,
     /// The number of crates that are compiled at once
     #[arg(long, default_value_t = 2)]
     jobs: u32,
@@ -107,7 +110,7 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         documents.retain(|document| document.name.contains(part.as_str()));
     }
     let place = RunFolder::new(place_of(options)?)?;
-    let mut records = generate::all(&documents, &place, options.fresh)?;
+    let mut records = generate::all(&documents, &place, options.fresh, options.select)?;
     if !options.no_check {
         check::all(&mut records, &place, options.jobs, check::Step::Check)?;
     }
