@@ -9,16 +9,19 @@
 //! | which types, operations and components are compared with which | `walk.rs`, `calls/matching.rs`, `renames.rs` |
 //! | what a change means on the wire: parameters, bodies, responses | `calls/` |
 //! | what a change means on the wire: values, objects, unions | `values.rs`, `objects.rs`, `unions.rs` |
+//! | what a change means on the wire: response headers | `headers.rs` |
 //! | what changes for servers, credentials and the document as a whole | `root.rs` |
 //! | what code that calls the client can name | `surface.rs` |
 //! | when a caller no longer compiles | `surface/compare.rs` |
 //! | which change of the documents caused it | `causes.rs` |
+//! | what callers have to do | `advice.rs` |
 //! | what each kind of finding is | `kinds.rs` |
 //! | the version that all findings ask for | `verdict.rs` |
 //! | which findings are acknowledged | `acknowledged.rs` |
 //! | how findings are shown | `render.rs`, `markdown.rs`, `annotations.rs` |
 
 mod acknowledged;
+mod advice;
 mod annotations;
 mod calls;
 mod causes;
@@ -208,6 +211,16 @@ fn findings(joined: Vec<Joined>, old: &Side, new: &Side) -> Vec<Finding> {
             };
             rust.sort();
             rust.dedup();
+            let own = change.advice.filter(|_| is_advised);
+            let of_items = advice::of_items(&rust);
+            let advice = match (own, of_items) {
+                (Some(own), Some(items)) if advice::is_further(change.kind) => {
+                    Some(format!("{items}; {own}"))
+                }
+                (own, items) => own.or(items),
+            };
+            let of_kind = || advice::of_kind(change.kind, source, wire).map(str::to_owned);
+            let advice = advice.or_else(of_kind);
             let rust = rust.into_iter().map(|row| row.change).collect();
             Finding {
                 kind: change.kind,
@@ -223,7 +236,7 @@ fn findings(joined: Vec<Joined>, old: &Side, new: &Side) -> Vec<Finding> {
                 operation_count: reach.bits().count(),
                 rust,
                 message: change.message,
-                advice: change.advice.filter(|_| is_advised),
+                advice,
                 accepted: None,
             }
         })

@@ -74,9 +74,17 @@ fn each_edit_has_its_findings() {
             ("there", BASE, new.as_str(), there),
             ("back", new.as_str(), BASE, back),
         ] {
-            let found = lines(&verdict(old, new));
+            let verdict = verdict(old, new);
+            let found = lines(&verdict);
             if found != *wanted {
                 failures.push(format!("{name}, {direction}: {found:#?}"));
+            }
+            for finding in &verdict.findings {
+                // The reader finds the place, and the thing to do.
+                let is_placed = finding.old.is_some() || finding.new.is_some();
+                if !is_placed || finding.is_bad() && finding.advice.is_none() {
+                    failures.push(format!("{name}, {direction}: {finding:#?}"));
+                }
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::advice;
 use super::change::{At, Change};
 use super::finding::{Effect, RustChange, Source};
 use super::kinds::Kind;
@@ -27,6 +28,8 @@ pub(super) struct Row {
     /// The index of its type, then zero for the type itself and one for a member, then the member's
     order: (usize, usize, usize),
     pub change: RustChange,
+    /// The action for callers
+    pub advice: Option<String>,
 }
 
 /// Returns the place of an item among those of both clients: a type, and its members after it.
@@ -74,9 +77,11 @@ pub(super) fn join(walk: Walk<'_>, old: &Surface, new: &Surface) -> Vec<Joined> 
         let mut row = Row {
             order: order(difference, old, new),
             change: row(difference),
+            advice: advice::of_item(difference),
         };
         if let Some(path) = successor(difference) {
             row.change.new = new.get(&path).map(|item| item.line(&path));
+            row.advice = Some(format!("use `{path}`"));
         }
         let causes = index.causes(&all, difference, &renamed);
         if causes.is_empty() {
@@ -547,6 +552,16 @@ fn leftover(difference: &Difference<'_>, row: &RustChange) -> Joined {
         old: difference.old.and_then(|item| item.at.as_ref()),
         new: difference.new.and_then(|item| item.at.as_ref()),
         name: "",
+    };
+    // What all operations have in common is made from all of them.
+    let paths = Pointer::root().child("paths");
+    let at = match (at.old, at.new) {
+        (None, None) => At {
+            old: difference.old.map(|_| &paths),
+            new: difference.new.map(|_| &paths),
+            name: "",
+        },
+        _ => at,
     };
     let message = match (&row.old, &row.new) {
         // It is in quotes already.

@@ -49,7 +49,7 @@ fn report_removed(walk: &mut Walk<'_>, owner: Owner, member: &Member, new: &Obje
     };
     let change = Change::new(kind, &at, format!("{what} is gone"));
     let change = change.sent(sent).received(received);
-    walk.report(owner, change.advice("remove its uses"));
+    walk.report(owner, change);
 }
 
 fn report_added(walk: &mut Walk<'_>, owner: Owner, member: &Member, rest: &Rest, holder: &str) {
@@ -89,10 +89,7 @@ fn compare_members(walk: &mut Walk<'_>, owner: Owner, old: &Member, new: &Member
         let message = format!("{what} is now optional");
         let change = Change::new(Kind::PropertyOptional, &at, message);
         let change = change.received(received);
-        walk.report(
-            owner,
-            change.advice("handle `None`, and set it by its setter"),
-        );
+        walk.report(owner, change);
     } else if new.required && !old.required {
         let sent = match new.value.notes.default {
             Some(_) => Effect::Depends,
@@ -100,10 +97,7 @@ fn compare_members(walk: &mut Walk<'_>, owner: Owner, old: &Member, new: &Member
         };
         let message = format!("{what} is now required");
         let change = Change::new(Kind::PropertyRequired, &at, message);
-        walk.report(
-            owner,
-            change.sent(sent).advice("pass it to the constructor"),
-        );
+        walk.report(owner, change.sent(sent));
     }
     // A constant is one only where it is required: its type follows.
     let has_other_form = old.constant.is_some() != new.constant.is_some();

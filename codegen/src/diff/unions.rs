@@ -52,7 +52,7 @@ pub(super) fn compare_enums(
     if !removed.is_empty() {
         let message = format!("{what} no longer has the {}", counted("value", &removed));
         let change = Change::new(Kind::EnumValueRemoved, at, message);
-        walk.report(owner, change.sent(Effect::Fails).advice("remove its uses"));
+        walk.report(owner, change.sent(Effect::Fails));
     }
 }
 
@@ -115,7 +115,7 @@ pub(super) fn compare(walk: &mut Walk<'_>, pair: usize, old: &Union, new: &Union
         let name = &old.variants[index].name;
         let message = format!("{what} no longer has the variant `{name}`");
         let change = Change::new(Kind::VariantRemoved, at, message);
-        walk.report(owner, change.sent(Effect::Fails).advice("remove its uses"));
+        walk.report(owner, change.sent(Effect::Fails));
     }
     for index in &left {
         let name = &new.variants[*index].name;

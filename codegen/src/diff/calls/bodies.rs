@@ -62,8 +62,7 @@ fn compare_presence(
             at,
             format!("the body of {route} is now required"),
         )
-        .sent(Effect::Fails)
-        .advice("pass it as an argument"),
+        .sent(Effect::Fails),
         false => Change::new(
             Kind::BodyOptional,
             at,

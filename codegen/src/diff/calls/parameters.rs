@@ -64,10 +64,7 @@ pub(super) fn compare_all(walk: &mut Walk<'_>, owner: Owner, old: &Operation, ne
         let at = At::old(&parameter.pointer);
         let message = format!("{} is gone", named(parameter));
         let change = Change::new(Kind::ParameterRemoved, &at, message);
-        walk.report(
-            owner,
-            change.sent(Effect::Depends).advice("remove its uses"),
-        );
+        walk.report(owner, change.sent(Effect::Depends));
     }
     for parameter in left {
         let at = At::new(&parameter.pointer);
@@ -149,11 +146,7 @@ fn compare_presence(
         walk.report_together(owner, Change::new(Kind::ClientParameter, at, message));
     }
     let (kind, words, advice) = match (old.required, new.required) {
-        _ if was != is && is => (
-            Kind::ParameterRequired,
-            "is now required",
-            new.required.then_some("pass it as an argument"),
-        ),
+        _ if was != is && is => (Kind::ParameterRequired, "is now required", None),
         _ if was != is => (
             Kind::ParameterOptional,
             "is now optional",
@@ -163,7 +156,7 @@ fn compare_presence(
         (false, true) => (
             Kind::ParameterRequired,
             "has to be passed now: it has no value of its own any more",
-            Some("pass it as an argument"),
+            None,
         ),
         (true, false) => (
             Kind::ParameterOptional,

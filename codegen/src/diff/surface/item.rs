@@ -106,7 +106,8 @@ impl Argument {
         }
     }
 
-    fn spelled(&self) -> String {
+    /// Returns the argument as it is declared.
+    pub(in crate::diff) fn spelled(&self) -> String {
         match self.converts {
             true => format!("{}: impl Into<{}>", self.name, spelled(&self.ty)),
             false => format!("{}: {}", self.name, spelled(&self.ty)),
