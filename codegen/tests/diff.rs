@@ -92,7 +92,7 @@ fn each_edit_has_its_findings() {
 }
 
 /// Kinds for what is left when no change of the documents explains a change of the client, and for
-/// what needs settings.
+/// what needs settings: `findings.rs` has them, and the workspace's `tests/mutations.rs` the last.
 const LAST_RESORTS: &[&str] = &[
     "operation-renamed",
     "response-stream",

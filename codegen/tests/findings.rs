@@ -398,6 +398,113 @@ fn a_value_that_is_only_sent_needs_no_advice_for_readers() {
     }
 }
 
+/// The kinds that need settings, names or compositions of their own; `tests/diff.rs` has the others.
+#[test]
+fn each_kind_that_needs_documents_of_its_own_has_a_case() {
+    let found = |old: &Spec, new: &Spec, kind: &str| {
+        let verdict = diff(old, new, &Options::default()).expect("documents");
+        let finding = only(&verdict, kind).clone();
+        assert!(
+            finding.old.is_some() || finding.new.is_some(),
+            "{finding:#?}"
+        );
+        let advice = finding.advice.clone().unwrap_or_default();
+        (finding.source, finding.wire.worst(), advice)
+    };
+    // Another name in the lock.
+    let named = |name: &str| {
+        let spec = read(&resources(&["herbs"]), "");
+        let line = format!("#/paths/~1herbs/get = herbs.{name}\n");
+        let lock = spec
+            .generate(specmill::Layout::Crate)
+            .expect("documents")
+            .lock
+            .to_string();
+        let lock = lock.replace("#/paths/~1herbs/get = herbs.list\n", &line);
+        assert!(lock.contains(&line), "{lock}");
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        let put = |name: &str, text: &str| fs::write(folder.path().join(name), text);
+        put("openapi.yaml", &resources(&["herbs"])).expect("a file can be written");
+        put("names.lock", &lock).expect("a file can be written");
+        Spec::read_folder(folder.path()).expect("a document is readable")
+    };
+    let renamed = found(&named("list"), &named("all"), "operation-renamed");
+    let advice = "remove the calls of `Herbs::list`".to_owned();
+    assert_eq!(renamed, (Source::Breaks, Effect::Nothing, advice));
+    // Settings name a parameter of the client.
+    let zoned = "openapi: 3.1.0
+info: {title: Plants, version: '1'}
+servers: [{url: https://api.example.com}]
+paths:
+  /log:
+    get:
+      parameters: [{name: X-Zone, in: header, required: true, schema: {type: string}}]
+      responses: {'204': {description: Done}}
+";
+    let of_client = read(zoned, "[client]\nparameters = [\"header X-Zone\"]\n");
+    let moved = found(&read(zoned, ""), &of_client, "client-parameter");
+    assert_eq!(
+        moved,
+        (
+            Source::Breaks,
+            Effect::Nothing,
+            "call `.retrieve()`".to_owned()
+        )
+    );
+    // A stream beside another media type, and alone.
+    let of = |contents: &[&str]| {
+        let contents = contents
+            .iter()
+            .map(|media| format!("{media}: {{schema: {{type: string}}}}"));
+        let contents = contents.collect::<Vec<_>>().join(", ");
+        let operation =
+            format!("{{responses: {{'200': {{description: Log, content: {{{contents}}}}}}}}}");
+        let head = "openapi: 3.1.0, info: {title: Plants, version: '1'}";
+        let servers = "servers: [{url: https://api.example.com}]";
+        read(
+            &format!("{{{head}, {servers}, paths: {{/log: {{get: {operation}}}}}}}"),
+            "",
+        )
+    };
+    let (alone, both) = (
+        of(&["text/event-stream"]),
+        of(&["application/json", "text/event-stream"]),
+    );
+    assert_eq!(found(&both, &alone, "response-stream").1, Effect::Fails);
+    assert_eq!(found(&alone, &both, "response-stream").0, Source::Breaks);
+    // What was a stream alone is one still.
+    let verdict = diff(&alone, &both, &Options::default()).expect("documents");
+    assert!(
+        !lines(&verdict)
+            .iter()
+            .any(|it| it.starts_with("response-media-type-removed"))
+    );
+    // A type that becomes recursive by another one.
+    let tree = |more: &str| {
+        let components = format!(
+            "    Tree: {{type: object, properties: {{leaf: {{$ref: '#/components/schemas/Leaf'}}}}}}
+    Leaf: {{type: object, properties: {{size: {{type: integer}}{more}}}}}
+"
+        );
+        read(
+            &sends_and_receives(
+                "{type: string}",
+                "{$ref: '#/components/schemas/Tree'}",
+                &components,
+            ),
+            "",
+        )
+    };
+    let (plain, recursive) = (tree(""), tree(", of: {$ref: '#/components/schemas/Tree'}"));
+    let (source, _, advice) = found(&plain, &recursive, "type-boxed");
+    assert_eq!(
+        (source, advice.as_str()),
+        (Source::Breaks, "put the value of `leaf` into a `Box`")
+    );
+    let (_, _, advice) = found(&recursive, &plain, "type-boxed");
+    assert_eq!(advice, "take the value of `leaf` out of its `Box`");
+}
+
 /// Returns an API whose responses have headers, each `(path, header)`.
 fn headers(declared: &[(&str, &str)]) -> String {
     let mut text = "openapi: 3.1.0

@@ -99,6 +99,59 @@ fn a_side_that_cannot_be_read_is_named() {
     }
 }
 
+/// Each fault is one of its side, with its place, and no file is written or changed.
+#[test]
+fn bad_input_is_an_error_of_its_side_and_nothing_is_written() {
+    let sandbox = changed();
+    let fine = api(COLOUR);
+    for (path, text, wanted) in [
+        ("empty.yaml", "", "the file is empty\n--> empty.yaml:1:1"),
+        ("cut.yaml", "openapi: 3.1.0\npaths: [", "--> cut.yaml:2:"),
+        ("other.yaml", "hello: world\n", "`openapi` is missing"),
+        ("swagger.yaml", "swagger: '2.0'\n", "--> swagger.yaml:1:1"),
+        (
+            "settings/specmill.toml",
+            "[package",
+            "--> settings/specmill.toml:1:9",
+        ),
+        (
+            "kind/specmill.toml",
+            "[[accepted]]\nkind = \"property-remved\"\nplace = \"#/x\"\nreason = \"r\"\n",
+            "did you mean `property-removed`?",
+        ),
+        (
+            "day/specmill.toml",
+            "[[accepted]]\nkind = \"property-removed\"\nplace = \"#/x\"\nreason = \"r\"\nuntil = \"2026-02-30\"\n",
+            "--> day/specmill.toml:5:9",
+        ),
+        (
+            "lock/names.lock",
+            "<<<<<<< HEAD\n",
+            "--> lock/names.lock:1:1",
+        ),
+        ("none/page.md", "# Page\n", "none contains no document"),
+    ] {
+        sandbox.put(path, text);
+        let side = match path.split_once('/') {
+            Some((folder, name)) => {
+                if name != "page.md" {
+                    sandbox.put(&format!("{folder}/api.yaml"), &fine);
+                }
+                folder
+            }
+            None => path,
+        };
+        let before = sandbox.tree("");
+        for (old, new, word) in [(side, "new.yaml", "old"), ("old.yaml", side, "new")] {
+            let error = sandbox.fail(2, &["diff", old, new]);
+            let first = format!("specmill: the {word} documents cannot be read\n");
+            assert!(error.starts_with(&first), "{path}: {error}");
+            assert!(error.contains(wanted), "{path}: {error}");
+        }
+        assert_eq!(sandbox.tree(""), before, "{path}: nothing is written");
+    }
+}
+
 #[test]
 fn the_text_is_short_unless_all_is_asked_for() {
     let sandbox = changed();

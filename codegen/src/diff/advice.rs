@@ -101,8 +101,14 @@ fn retyped(name: &str, old: &RustType, new: &RustType) -> String {
         (RustType::Option(inner), new) if **inner == *new => {
             format!("use `{name}` as it is: it is always there")
         }
-        (old, RustType::Boxed(_)) if unboxed(new) == *old => {
+        (RustType::Option(old), RustType::Option(new)) if unboxed(old) == unboxed(new) => {
+            retyped(name, old, new)
+        }
+        (old, RustType::Boxed(inner)) if **inner == *old => {
             format!("put the value of `{name}` into a `Box`")
+        }
+        (RustType::Boxed(inner), new) if **inner == *new => {
+            format!("take the value of `{name}` out of its `Box`")
         }
         _ => format!("use `{name}` as `{}`, not `{}`", spelled(new), spelled(old)),
     }

@@ -157,6 +157,13 @@ fn compare_contents(
         );
         false
     });
+    // One that is a stream beside others is not among their contents.
+    let streams = |response: &Response, media_type: &str| {
+        let stream = response.stream.as_ref();
+        stream.is_some_and(|it| it.media_type == media_type)
+    };
+    lost.retain(|content| !streams(new, &content.media_type));
+    left.retain(|content| !streams(old, &content.media_type));
     for content in lost {
         let at = place(here, content);
         let message = format!("{what} is no longer `{}`", content.media_type);
@@ -206,12 +213,13 @@ fn compare_streams(
         (Some(stream), None) if !has(new, &stream.media_type) => {}
         (None, Some(stream)) if !has(old, &stream.media_type) => {}
         (Some(_), None) => {
-            let message = format!("{what} is no longer a stream");
+            let message = format!("{what} is nothing but a stream now");
             let change = Change::new(Kind::ResponseStream, &at, message);
             walk.report(owner, change.received(Effect::Fails));
         }
         (None, Some(_)) => {
-            let change = Change::new(Kind::ResponseStream, &at, format!("{what} is a stream now"));
+            let message = format!("{what} is a stream beside other media types now");
+            let change = Change::new(Kind::ResponseStream, &at, message);
             walk.report(owner, change);
         }
     }
