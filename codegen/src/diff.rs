@@ -54,6 +54,7 @@ use crate::settings::Day;
 use crate::spec::Spec;
 use causes::Joined;
 use change::{At, Change};
+use renames::Rename;
 use side::Side;
 use walk::Walk;
 
@@ -94,20 +95,20 @@ pub fn diff(old: &Spec, new: &Spec, options: &Options) -> Result<Verdict, Unread
     let named = renames::named(&new.settings.renames);
     renames::add_named(&mut renames, &named, &before.model, &after.model);
     let moved = renames::find_operations(&before.model, &after.model, &named);
-    if options.accept_renames && !(renames.is_empty() && moved.is_empty()) {
-        let mut lock = before.lock.clone();
-        lock.entries.extend(new.lock.entries.clone());
-        renames::follow(&mut lock, &renames);
-        renames::follow(&mut lock, &moved);
-        after = Side::read(&new.clone().with_lock(lock), None).map_err(fail(false))?;
+    if options.accept_renames {
+        let inline = renames::find_inline(&walk(&before, &after, &renames, &named, options));
+        let accepted = [renames.as_slice(), &moved, &inline].concat();
+        if !accepted.is_empty() {
+            let mut lock = before.lock.clone();
+            lock.entries.extend(new.lock.entries.clone());
+            renames::follow(&mut lock, &accepted);
+            after = Side::read(&new.clone().with_lock(lock), None).map_err(fail(false))?;
+        }
     }
     let version = before.api.package.version.clone();
-    let mut walk = Walk::new(&before, &after, &renames);
-    walk.is_module = options.is_module;
-    walk.named = named;
-    calls::compare_all(&mut walk);
-    root::compare(&mut walk, &renames);
-    walk.finish();
+    let mut walk = walk(&before, &after, &renames, &named, options);
+    walk.inline = renames::find_inline(&walk);
+    renames::tell_inline(&mut walk, options.accept_renames);
     let words = std::mem::take(&mut walk.words);
     let list = |side| surface::list(side, options.is_module);
     let (old_items, new_items) = (list(&before), list(&after));
@@ -119,6 +120,23 @@ pub fn diff(old: &Spec, new: &Spec, options: &Options) -> Result<Verdict, Unread
     let mut verdict = Verdict::of(findings, &version);
     verdict.warnings = new.settings_warnings(&warnings);
     Ok(verdict)
+}
+
+/// Compares all operations and all that is not part of one.
+fn walk<'a>(
+    old: &'a Side,
+    new: &'a Side,
+    renames: &[Rename],
+    named: &[Rename],
+    options: &Options,
+) -> Walk<'a> {
+    let mut walk = Walk::new(old, new, renames);
+    walk.is_module = options.is_module;
+    walk.named = named.to_vec();
+    calls::compare_all(&mut walk);
+    root::compare(&mut walk, renames);
+    walk.finish();
+    walk
 }
 
 /// Returns one change for all places whose words alone changed.

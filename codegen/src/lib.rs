@@ -241,12 +241,14 @@ pub(crate) fn understand(input: &Input<'_>) -> Result<Understood, Failed> {
 /// Returns the names of the previous run with those moved that follow a component which the
 /// documents have under another name now, as `[renames]` says.
 fn follow_renames(input: &Input<'_>, root: &load::Node) -> Option<lock::Lock> {
-    let has = |text: &str| {
+    let at = |text: &str| {
         let pointer = text.strip_prefix('#').and_then(load::Pointer::parse);
-        pointer.is_some_and(|pointer| root.at(&pointer).is_some())
+        pointer.and_then(|pointer| root.at(&pointer))
     };
+    // An inline schema that became a component left a reference behind.
+    let has = |text: &str| at(text).is_some_and(|node| node.get("$ref").is_none());
     let renames = input.settings.renames.iter();
-    let gone = renames.filter(|(old, new)| !has(old) && has(new));
+    let gone = renames.filter(|(old, new)| !has(old) && at(new).is_some());
     let gone = gone.collect::<Vec<_>>();
     if gone.is_empty() {
         return None;

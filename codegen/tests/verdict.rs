@@ -492,6 +492,64 @@ fn the_names_of_a_renamed_component_follow() {
     assert!(report.contains("new/specmill.toml:2:1"), "{report}");
 }
 
+/// An inline schema that became a component is named as such, and its names follow.
+#[test]
+fn the_names_of_an_inline_schema_that_became_a_component_follow() {
+    let inner = "{type: object, properties: {x: {type: string}}}";
+    let old = api(&format!("        part: {inner}\n"));
+    let reference = "        part: {$ref: '#/components/schemas/Piece'}\n";
+    let new = api(&format!("{reference}    Piece: {inner}\n"));
+    let sandbox = Sandbox::new();
+    sandbox.put("old/api.yaml", &old);
+    sandbox.put("new/api.yaml", &new);
+    let said = sandbox.run(&["diff", "old", "new", "--all"]);
+    let shown = text(&said.stdout);
+    assert_eq!(said.status.code(), Some(1), "{shown}");
+    assert!(
+        shown.contains("type-renamed: `models::ThingPart` is `models::Piece` now"),
+        "{shown}"
+    );
+    let line = "\"#/components/schemas/Thing/properties/part\" = \"#/components/schemas/Piece\"";
+    assert!(
+        shown.contains(&format!("  keep its names: `{line}` below")),
+        "{shown}"
+    );
+    let said = sandbox.succeed(&[
+        "diff",
+        "old",
+        "new",
+        "--accept-renames",
+        "--fail-on",
+        "any",
+        "--all",
+    ]);
+    let named =
+        "component-added: the component `Piece` is new, and was an inline schema [changes nothing]";
+    assert!(said.contains(named), "{said}");
+    let (_, lines) = said.split_once("add to specmill.toml:\n\n").expect(&said);
+    assert_eq!(lines, format!("[renames]\n{line}\n"));
+    // The lines work, here and in generation.
+    sandbox.put("new/specmill.toml", lines);
+    let said = sandbox.succeed(&["diff", "old", "new", "--fail-on", "any", "--all"]);
+    assert!(
+        said.contains(named) && !said.contains("keep its names"),
+        "{said}"
+    );
+    sandbox.succeed(&["generate", "old", "--out", "client", "--name", "things"]);
+    std::fs::copy(
+        sandbox.path("old/names.lock"),
+        sandbox.path("new/names.lock"),
+    )
+    .unwrap();
+    let report = sandbox.succeed(&["generate", "new", "--out", "client", "--name", "things"]);
+    assert!(!report.contains("Changes since"), "{report}");
+    let lock = std::fs::read_to_string(sandbox.path("new/names.lock")).unwrap();
+    assert!(
+        lock.contains("#/components/schemas/Piece = ThingPart\n"),
+        "{lock}"
+    );
+}
+
 /// A document by itself has its names in the folder of the client, on both sides.
 #[test]
 fn the_names_of_a_client_count() {

@@ -53,7 +53,8 @@ pub(super) struct Diff {
     /// The effect that makes the command fail
     #[arg(long, value_enum, default_value_t = FailOn::Source)]
     fail_on: FailOn,
-    /// Keep the names of renamed components, and print the lines of specmill.toml that do so
+    /// Keep the names of renamed components, of operations that moved and of inline schemas that
+    /// became components, and print the lines of specmill.toml that do so
     #[arg(long)]
     accept_renames: bool,
 }
@@ -203,11 +204,13 @@ fn show(options: &Diff, verdict: &Verdict) {
     }
 }
 
-/// Returns the lines of `specmill.toml` that keep the names of renamed components and moved operations.
+/// Returns the lines of `specmill.toml` that keep the names of renamed components, moved operations
+/// and inline schemas that became components.
 fn renames(verdict: &Verdict) -> String {
     let renamed = verdict.findings.iter();
     let follow = [
         Kind::ComponentRenamed,
+        Kind::ComponentAdded,
         Kind::OperationPathChanged,
         Kind::OperationMethodChanged,
     ];

@@ -7,6 +7,7 @@ use super::advice;
 use super::change::{At, Change};
 use super::finding::{Effect, RustChange, Source};
 use super::kinds::Kind;
+use super::renames::{self, Rename};
 use super::surface::{Difference, Item, Signature, Surface, differences, spelled};
 use super::walk::{Reach, Walk};
 use crate::hash::HashMap;
@@ -208,8 +209,13 @@ fn moved_types(walk: &Walk<'_>) -> Vec<Moved> {
             [true, false] | [false, true] => Kind::TypeSplit,
             _ => Kind::TypeRenamed,
         };
+        let mut change = Change::new(kind, &At::both(before, after), message);
+        let is_inline = |it: &Rename| it.old == *before && it.new == *after;
+        if walk.inline.iter().any(is_inline) {
+            change.advice = renames::advice(before, after, &walk.named);
+        }
         Some(Moved {
-            change: Change::new(kind, &At::both(before, after), message),
+            change,
             reach: pair.reach.clone(),
         })
     });

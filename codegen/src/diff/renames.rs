@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::calls::match_all;
+use super::kinds::Kind;
+use super::side::Side;
+use super::walk::Walk;
 use crate::hash::{HashMap, HashSet};
 use crate::load::Pointer;
 use crate::lock::Lock;
@@ -162,6 +165,73 @@ pub(super) fn advice(old: &Pointer, new: &Pointer, named: &[Rename]) -> Option<S
 pub(crate) fn follow(lock: &mut Lock, renames: &[Rename]) {
     for Rename { old, new } in renames {
         lock.follow(&old.to_string(), &new.to_string());
+    }
+}
+
+/// Returns inline types that are components now, with the pointers of both.
+pub(super) fn find_inline(walk: &Walk<'_>) -> Vec<Rename> {
+    let components = |model: &Model| {
+        let types = model.kept_types().filter(|(_, it)| is_component(it));
+        types
+            .map(|(_, it)| it.pointer.clone())
+            .collect::<HashSet<_>>()
+    };
+    let (before, inline) = (&walk.old.model, |origin: &Origin| {
+        matches!(origin, Origin::Inline(..))
+    });
+    let known = components(before);
+    let left = walk.new.model.kept_types();
+    let left = left.map(|(_, it)| &it.pointer).collect::<HashSet<_>>();
+    let (mut froms, mut found) = (HashSet::default(), HashMap::<_, Pointer>::default());
+    for pair in &walk.pairs {
+        let (from, to) = (&before.types[pair.old.0], &walk.new.model.types[pair.new.0]);
+        let is_moved = inline(&from.origin) && is_component(to);
+        if is_moved
+            && !known.contains(&to.pointer)
+            && !left.contains(&from.pointer)
+            && froms.insert(&from.pointer)
+        {
+            // Several inline schemas may be one component: the first keeps its name.
+            let first = found
+                .entry(to.pointer.clone())
+                .or_insert_with(|| from.pointer.clone());
+            if from.pointer < *first {
+                *first = from.pointer.clone();
+            }
+        }
+    }
+    let mut found = found
+        .into_iter()
+        .map(|(new, old)| Rename { old, new })
+        .collect::<Vec<_>>();
+    found.sort();
+    found
+}
+
+/// Tells new components that were inline schemas as such. The settings have to keep a name that
+/// differs, or that is kept because it was asked for.
+pub(super) fn tell_inline(walk: &mut Walk<'_>, is_kept: bool) {
+    let named = |side: &Side| {
+        let types = side.model.types.iter().zip(&side.names);
+        let named = types.map(|(it, name)| (it.pointer.clone(), name.clone()));
+        named.collect::<HashMap<_, _>>()
+    };
+    if walk.inline.is_empty() {
+        return;
+    }
+    let (before, after) = (named(walk.old), named(walk.new));
+    let by_new = walk.inline.iter().map(|it| (&it.new, &it.old));
+    let by_new = by_new.collect::<HashMap<_, _>>();
+    for (change, _) in &mut walk.direct {
+        let old = change.new.as_ref().and_then(|new| by_new.get(new));
+        let (Kind::ComponentAdded, Some(new), Some(old)) = (change.kind, &change.new, old) else {
+            continue;
+        };
+        change.message = format!("{}, and was an inline schema", change.message);
+        if is_kept || before.get(*old) != after.get(new) {
+            change.advice = advice(old, new, &walk.named);
+        }
+        change.old = Some((*old).clone());
     }
 }
 

@@ -56,6 +56,8 @@ pub(super) struct Walk<'a> {
     pub renames: HashMap<Pointer, Pointer>,
     /// The renames of the settings
     pub named: Vec<Rename>,
+    /// Inline schemas that are components now
+    pub inline: Vec<Rename>,
     /// True if the client is a module of another crate
     pub is_module: bool,
     /// Pairs that are not compared yet
@@ -117,6 +119,7 @@ impl<'a> Walk<'a> {
             direct: Vec::new(),
             together: HashMap::default(),
             named: Vec::new(),
+            inline: Vec::new(),
             is_module: false,
             open: Vec::new(),
             words: Vec::new(),
