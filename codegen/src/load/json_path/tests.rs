@@ -1,5 +1,5 @@
 use super::*;
-use crate::load::{Node, read_text};
+use crate::load::{Node, Pointer, Source, read_text, source};
 
 fn selected(text: &str, root: &Node) -> Result<Vec<String>, String> {
     let query = parse(text).map_err(|error| format!("{}: {}", error.offset, error.message))?;
@@ -199,6 +199,94 @@ fn queries_select_what_another_implementation_selects() {
         }
     }
     assert!(counts.0 > 80 && counts.1 > 40, "{counts:?}");
+}
+
+/// The compliance suite of RFC 9535 (`cts.json` of jsonpath-compliance-test-suite), if the variable
+/// names it. A node that a query selects twice is one place here.
+#[test]
+fn queries_select_what_the_compliance_suite_says() {
+    let Some(path) = std::env::var_os("SPECMILL_JSONPATH_SUITE") else {
+        return;
+    };
+    let suite = std::fs::read(path).unwrap();
+    let suite: serde_json::Value = serde_json::from_slice(&suite).unwrap();
+    let mut counts = (0, 0);
+    let mut wrong = Vec::new();
+    for case in suite["tests"].as_array().unwrap() {
+        let text = case["selector"].as_str().unwrap();
+        let ours = match parse(text) {
+            Err(_) => None,
+            Ok(query) => {
+                let root = read_value(&case["document"]);
+                Some(select(&query, &root, &mut Budget::new(1_000_000)).unwrap())
+            }
+        };
+        let ours = ours.map(|it| it.iter().map(ToString::to_string).collect::<Vec<_>>());
+        let is_right = match (&ours, case["invalid_selector"].as_bool()) {
+            (None, Some(true)) => true,
+            (Some(ours), None) => {
+                let several = case["results_paths"].as_array().cloned();
+                let several = several.unwrap_or_else(|| vec![case["result_paths"].clone()]);
+                several.iter().map(pointers).any(|theirs| theirs == *ours)
+            }
+            _ => false,
+        };
+        match is_right {
+            true if ours.is_some() => counts.0 += 1,
+            true => counts.1 += 1,
+            false => wrong.push(format!("{}: {text}: {ours:?}", case["name"])),
+        }
+    }
+    println!("{} queries, {} texts that are none", counts.0, counts.1);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+fn read_value(value: &serde_json::Value) -> Node {
+    let source = Source {
+        name: "test.json".to_owned(),
+        bytes: value.to_string().into_bytes(),
+    };
+    let mut diagnostics = Vec::new();
+    let node = source::read_any(0, &source, &mut diagnostics);
+    node.unwrap_or_else(|| panic!("{value}: {diagnostics:?}"))
+}
+
+/// Converts normalized paths (section 2.7) to pointers, each once.
+fn pointers(paths: &serde_json::Value) -> Vec<String> {
+    let mut pointers = Vec::new();
+    for path in paths.as_array().unwrap() {
+        let pointer = pointer(path.as_str().unwrap()).to_string();
+        if !pointers.contains(&pointer) {
+            pointers.push(pointer);
+        }
+    }
+    pointers
+}
+
+fn pointer(path: &str) -> Pointer {
+    let mut pointer = Pointer::root();
+    let mut rest = path.strip_prefix('$').unwrap();
+    while let Some(step) = rest.strip_prefix('[') {
+        let Some(name) = step.strip_prefix('\'') else {
+            let (index, after) = step.split_once(']').unwrap();
+            pointer = pointer.item(index.parse().unwrap());
+            rest = after;
+            continue;
+        };
+        // JSON has the same escapes, apart from the quote.
+        let mut is_escaped = false;
+        let end = name.find(|it| {
+            let is_end = it == '\'' && !is_escaped;
+            is_escaped = it == '\\' && !is_escaped;
+            is_end
+        });
+        let end = end.unwrap();
+        let text = name[..end].replace("\\'", "'").replace('"', "\\\"");
+        let text: String = serde_json::from_str(&format!("\"{text}\"")).unwrap();
+        pointer = pointer.child(&text);
+        rest = &name[end + 2..];
+    }
+    pointer
 }
 
 /// Queries joined of random parts, valid or not.
