@@ -9,17 +9,26 @@ use specmill::report::Ledger;
 use specmill::spec::Spec;
 
 use super::grammar::{self, Holds, Kind};
+use super::overlay;
 
 /// The number of occurrences of each keyword, by kind of object.
 pub(super) type Counts = BTreeMap<(String, String), usize>;
 
-/// Counts the keywords of a document.
-pub(super) fn count(document: &Path) -> Result<Counts, String> {
-    let spec = Spec::read_documents(&[document]).map_err(|error| error.render(false))?;
+/// Counts the keywords of a document, and of the overlay that is applied to it.
+pub(super) fn count(document: &Path, overlay: Option<&Path>) -> Result<Counts, String> {
+    let spec = Spec::read_documents(&[document]).and_then(|mut spec| {
+        spec.add_overlays(overlay.as_slice())?;
+        Ok(spec)
+    });
+    let spec = spec.map_err(|error| error.render(false))?;
     let mut diagnostics = Vec::new();
     let loaded = spec.load(&mut diagnostics);
     let root = loaded.tree.ok_or("the document does not load")?.root;
-    Ok(count_tree(&root))
+    let mut counts = count_tree(&root);
+    if let Some(overlay) = overlay {
+        overlay::count(overlay, &mut counts)?;
+    }
+    Ok(counts)
 }
 
 fn count_tree(root: &Node) -> Counts {

@@ -14,7 +14,7 @@ use specmill::spec::Spec;
 use specmill::{Error, digest, lock, settings};
 
 use super::record::{Figures, Outcome, Record};
-use super::{Document, RunFolder, audit, workspace_root, write};
+use super::{Document, RunFolder, audit, overlay, workspace_root, write};
 use crate::measure::{self, End, Limits, Usage};
 
 /// The limits for every document.
@@ -36,6 +36,9 @@ pub(crate) struct Job {
     /// The file for the outcome
     #[arg(long)]
     outcome: PathBuf,
+    /// An overlay of the document
+    #[arg(long)]
+    overlay: Option<PathBuf>,
     /// Compare the ledger with an independent count, outside the measurement
     #[arg(long)]
     audit: bool,
@@ -79,7 +82,10 @@ fn generator() -> Result<String, String> {
 
 fn key(document: &Document, generator: &str, select: Option<u64>) -> Result<String, String> {
     let failed = |error| format!("{}: {error}", document.path.display());
-    let bytes = fs::read(&document.path).map_err(failed)?;
+    let mut bytes = fs::read(&document.path).map_err(failed)?;
+    if let Some(overlay) = &document.overlay {
+        bytes.extend(fs::read(overlay).map_err(failed)?);
+    }
     let seed = select.map_or_else(String::new, |seed| format!(" {seed}"));
     Ok(format!("{} {generator}{seed}", digest::sha256(&bytes)))
 }
@@ -162,6 +168,10 @@ fn start(
         "--outcome",
         &texts[2],
     ];
+    let overlay = document.overlay.as_ref().map(|path| path.to_string_lossy());
+    if let Some(overlay) = &overlay {
+        arguments.extend(["--overlay", overlay]);
+    }
     if audit {
         arguments.push("--audit");
     }
@@ -216,6 +226,7 @@ pub(crate) fn run(job: &Job) -> Result<ExitCode, String> {
 fn generate(job: &Job) -> Result<RunReport, Error> {
     let clock = Clock::start();
     let mut spec = Spec::read_documents(&[&job.document])?;
+    spec.add_overlays(job.overlay.as_slice())?;
     let runtime = run::relative_path(&job.out, &workspace_root().join("runtime"))?;
     spec.settings = settings::Settings {
         package: settings::Package {
@@ -277,7 +288,10 @@ fn figures(account: &RunReport) -> Figures {
 }
 
 fn audited(job: &Job, account: &RunReport) -> Result<Figures, String> {
-    let counts = audit::count(&job.document)?;
+    let counts = audit::count(&job.document, job.overlay.as_deref())?;
+    if let Some(overlay) = &job.overlay {
+        overlay::check(&job.document, overlay, account)?;
+    }
     Ok(Figures {
         keywords: counts.values().sum(),
         uncounted: audit::differences(&counts, &account.report.ledger),

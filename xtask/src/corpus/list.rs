@@ -17,6 +17,8 @@ pub(crate) struct Document {
     pub(crate) slug: String,
     /// True if the corpus lists it as an invalid document
     pub(crate) wrong: bool,
+    /// The overlay that is applied to it
+    pub(crate) overlay: Option<PathBuf>,
 }
 
 /// Finds the documents of a folder, in the order of the list, or else by path.
@@ -30,6 +32,7 @@ pub(crate) fn find(folder: &Path, list: Option<&Path>) -> Result<Vec<Document>, 
         path: folder.join(&name),
         slug: slug(&name),
         wrong: wrong.contains(&name),
+        overlay: None,
         name,
     };
     Ok(names.into_iter().map(document).collect())

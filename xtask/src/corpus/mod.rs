@@ -6,6 +6,7 @@ mod check;
 pub(crate) mod generate;
 mod grammar;
 mod list;
+mod overlay;
 mod record;
 mod table;
 
@@ -56,6 +57,9 @@ pub(crate) struct Options {
     /// Generate from a random selection of the operations of each document
     #[arg(long, value_name = "SEED")]
     select: Option<u64>,
+    /// Give each document an overlay of random changes
+    #[arg(long, value_name = "SEED", conflicts_with_all = ["roundtrip", "select"])]
+    overlay: Option<u64>,
     /// The number of crates that are compiled at once
     #[arg(long, default_value_t = 2)]
     jobs: u32,
@@ -86,6 +90,10 @@ impl RunFolder {
         self.0.join("records").join(format!("{slug}.json"))
     }
 
+    fn overlay(&self, slug: &str) -> PathBuf {
+        self.0.join("overlays").join(format!("{slug}.json"))
+    }
+
     fn usage(&self, step: &str) -> PathBuf {
         self.0.join("usage").join(step)
     }
@@ -110,6 +118,9 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         documents.retain(|document| document.name.contains(part.as_str()));
     }
     let place = RunFolder::new(place_of(options)?)?;
+    if let Some(seed) = options.overlay {
+        overlay::write_all(&mut documents, &place, seed)?;
+    }
     let mut records = generate::all(&documents, &place, options.fresh, options.select)?;
     if !options.no_check {
         check::all(&mut records, &place, options.jobs, check::Step::Check)?;
