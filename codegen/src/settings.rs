@@ -173,10 +173,13 @@ pub(crate) struct SettingsError {
 }
 
 impl Settings {
-    /// Returns the sources of documents, by file name.
+    /// Returns the sources of documents, or else the URLs that they were read from, by file name.
     pub(crate) fn addresses(&self) -> BTreeMap<String, String> {
         let documents = self.documents.iter();
-        let addresses = documents.filter_map(|it| Some((it.file.clone(), it.source.clone()?)));
+        let addresses = documents.filter_map(|it| {
+            let address = it.source.as_ref().or(it.url.as_ref())?;
+            Some((it.file.clone(), address.clone()))
+        });
         addresses.collect()
     }
 }

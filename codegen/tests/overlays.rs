@@ -553,7 +553,8 @@ fn an_overlay_is_for_the_documents_that_it_extends() {
     let other = other.split("components:").next().unwrap().to_owned()
         + "components: {schemas: {Boat: {type: object, properties: {sail: {type: string}}}}}\n";
     let fix = overlay("  - target: $.paths.*.get\n    update: {x-seen: true}\n");
-    let settings = "[[documents]]\nfile = \"d.yaml\"\nsource = \"https://example.com/d.yaml\"\n";
+    let settings = "[[documents]]\nfile = \"d.yaml\"\nsource = \"https://example.com/d.yaml\"\n\
+                    [[documents]]\nfile = \"e.yaml\"\nurl = \"https://example.com/rafts\"\n";
     let sandbox = with(&[
         ("spec/d.yaml", DOCUMENT),
         ("spec/e.yaml", &other),
@@ -569,6 +570,7 @@ fn an_overlay_is_for_the_documents_that_it_extends() {
         "./e.yaml",
         "spec/e.yaml",
         "https://example.com/d.yaml",
+        "https://example.com/rafts",
         "file:///x/d.yaml",
     ] {
         let report = places(&format!("extends: {extends}"));
