@@ -395,6 +395,9 @@ fn an_operation_that_leaves_the_selection_is_gone_for_callers() {
     let said = text(&output.stdout);
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert!(said.contains("`POST /cups` is newly selected"), "{said}");
+    // Patterns of the command line are for both sides.
+    let output = sandbox.run(&["diff", "old", "new", "--all", "--select", "GET /cups"]);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
     let output = sandbox.run(&["diff", "new", "new", "--all"]);
     assert!(!text(&output.stdout).contains("addCup"));
 }

@@ -44,6 +44,10 @@ pub(super) struct Diff {
     out: Option<PathBuf>,
     #[command(flatten)]
     overlays: Overlays,
+    /// Select operations, webhooks or schemas of both sides, in place of [select] in
+    /// specmill.toml; may be repeated
+    #[arg(long, value_name = "PATTERN")]
+    select: Vec<String>,
     /// Show all findings, not only those that break something
     #[arg(long)]
     all: bool,
@@ -118,12 +122,12 @@ pub(super) fn diff_documents(options: &Diff) -> ExitCode {
         Some(revision) => Spec::read_revision(revision, old, client),
         None => Spec::read_for(old, client),
     };
-    let old = match read.and_then(|spec| with_overlays(spec, options)) {
+    let old = match read.and_then(|spec| with_options(spec, options)) {
         Ok(old) => old,
         Err(error) => return fail(true, &error),
     };
     let read = Spec::read_for(new, client);
-    let new = match read.and_then(|spec| with_overlays(spec, options)) {
+    let new = match read.and_then(|spec| with_options(spec, options)) {
         Ok(new) => new,
         Err(error) => return fail(false, &error),
     };
@@ -159,9 +163,10 @@ fn no_client(client: &Path, document: &Path) -> specmill::Error {
     }
 }
 
-/// Adds the overlays of the command line, which are for both sides.
-fn with_overlays(mut spec: Spec, options: &Diff) -> Result<Spec, specmill::Error> {
+/// Adds the overlays and the selection of the command line, which are for both sides.
+fn with_options(mut spec: Spec, options: &Diff) -> Result<Spec, specmill::Error> {
     spec.add_overlays(&options.overlays.files)?;
+    spec.select(&options.select)?;
     Ok(spec)
 }
 
