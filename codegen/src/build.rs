@@ -268,6 +268,7 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::diagnostic::WarningKind;
     use crate::spec::tests::{DOCUMENT, broken};
 
     struct Sandbox(tempfile::TempDir);
@@ -393,7 +394,7 @@ mod tests {
         let out = sandbox.path("out_dir");
         let lines = prepare_module::<&str>(&input, "client", &[], &out).unwrap();
         assert!(
-            lines[1].contains("it is outside the document's folder; "),
+            lines[1].contains("it is outside the document's folder [reference-unresolved]; "),
             "{lines:?}"
         );
         let model = || fs::read_to_string(out.join("client/models/thing.rs")).unwrap();
@@ -440,13 +441,14 @@ mod tests {
     fn warnings_are_capped() {
         let located = Located {
             severity: Severity::Warning,
+            kind: Some(WarningKind::UnknownKeyword),
             message: "careless".into(),
             places: Vec::new(),
             hint: Some("look\nagain".into()),
         };
         let lines: Vec<_> = warnings(&vec![located; 12]).collect();
         assert_eq!(lines.len(), 11);
-        assert_eq!(lines[0], "warning=careless; look␊again");
+        assert_eq!(lines[0], "warning=careless [unknown-keyword]; look␊again");
         assert_eq!(lines[10], "warning=and 2 more warnings");
     }
 }

@@ -2,6 +2,7 @@
 
 mod bump;
 mod diff;
+mod explain;
 mod generate;
 mod init;
 mod inputs;
@@ -57,23 +58,33 @@ enum Command {
     /// The entry joins the section of the new version, or that of what is unreleased; the version
     /// goes into specmill.toml.
     Bump(bump::Bump),
+    /// Describe a kind of warning or finding, with an example
+    ///
+    /// The identifiers are those in brackets after `warning`, and before the text of a finding.
+    Explain(explain::Explain),
 }
 
 /// Runs the command line of this process.
 pub(crate) fn run() -> ExitCode {
-    let result = match Cli::parse().command {
+    let command = Cli::parse().command;
+    let is_json = matches!(&command, Command::Generate(options) if options.is_json());
+    let result = match command {
         Command::Init(options) => init::init(&options),
         Command::Generate(options) => generate::generate(&options),
         Command::Add(options) => vendor::add(&options),
         Command::Update(options) => vendor::update(&options),
         Command::Overlay(options) => overlay::overlay(&options),
         Command::Bump(options) => bump::bump(&options),
+        Command::Explain(options) => explain::print_explanation(&options),
         Command::Diff(options) => return diff::diff_documents(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            print_error(&error);
+            match is_json {
+                true => print(&error.to_json()),
+                false => print_error(&error),
+            }
             ExitCode::FAILURE
         }
     }

@@ -4,6 +4,7 @@ mod excerpt;
 mod located;
 mod render;
 mod visible;
+mod warning_kind;
 
 use std::fmt;
 
@@ -14,6 +15,7 @@ use crate::load::Pointer;
 pub use located::{Located, SourceLocation, locate_all};
 pub use render::render;
 pub(crate) use visible::{is_treacherous, visible};
+pub use warning_kind::WarningKind;
 
 /// Severity of a diagnostic.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
@@ -45,6 +47,8 @@ pub enum Location {
 pub struct Diagnostic {
     /// Its severity
     pub severity: Severity,
+    /// Its kind; an error has none
+    pub kind: Option<WarningKind>,
     /// One sentence, without a full stop
     pub message: String,
     /// The place itself, then related ones, each with a label
@@ -56,22 +60,28 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// Creates an error, which stops the run.
     pub fn error(location: Location, message: impl fmt::Display) -> Self {
-        Self::new(Severity::Error, location, message)
+        Self::new(Severity::Error, None, location, message)
     }
 
     /// Creates a warning about degraded output; an error under `strict = true`.
-    pub fn warning(location: Location, message: impl fmt::Display) -> Self {
-        Self::new(Severity::Warning, location, message)
+    pub fn warning(kind: WarningKind, location: Location, message: impl fmt::Display) -> Self {
+        Self::new(Severity::Warning, Some(kind), location, message)
     }
 
     /// Creates a note.
-    pub fn note(location: Location, message: impl fmt::Display) -> Self {
-        Self::new(Severity::Note, location, message)
+    pub fn note(kind: WarningKind, location: Location, message: impl fmt::Display) -> Self {
+        Self::new(Severity::Note, Some(kind), location, message)
     }
 
-    fn new(severity: Severity, location: Location, message: impl fmt::Display) -> Self {
+    fn new(
+        severity: Severity,
+        kind: Option<WarningKind>,
+        location: Location,
+        message: impl fmt::Display,
+    ) -> Self {
         Self {
             severity,
+            kind,
             message: message.to_string(),
             locations: vec![(location, String::new())],
             hint: None,

@@ -85,6 +85,32 @@ impl Error {
         self
     }
 
+    /// Formats the error as JSON, with a final line break: an object `error` with the kind, the text
+    /// for people, the diagnostics and the files.
+    pub fn to_json(&self) -> String {
+        let no_files: &[String] = &[];
+        let (kind, diagnostics, written, removed) = match self {
+            Self::Documents(all) => ("documents", &all[..], no_files, no_files),
+            Self::Differs {
+                written, removed, ..
+            } => ("differs", &[][..], &written[..], &removed[..]),
+            Self::Foreign { files, .. } => ("foreign", &[][..], &files[..], no_files),
+            Self::Path(_) => ("path", &[][..], no_files, no_files),
+            Self::Refused { .. } => ("refused", &[][..], no_files, no_files),
+            Self::Disk { .. } => ("disk", &[][..], no_files, no_files),
+        };
+        let error = serde_json::json!({
+            "error": {
+                "kind": kind,
+                "message": self.to_string(),
+                "diagnostics": diagnostics,
+                "files": written,
+                "removed": removed,
+            }
+        });
+        format!("{error:#}\n")
+    }
+
     /// Renders the whole error for people, with a final line break; with ANSI colours if `color`.
     pub fn render(&self, color: bool) -> String {
         match self {
@@ -196,6 +222,7 @@ mod tests {
     fn what_is_wrong_is_counted() {
         let located = |severity| Located {
             severity,
+            kind: None,
             message: "odd".to_owned(),
             places: Vec::new(),
             hint: None,

@@ -13,6 +13,8 @@ pub mod digest;
 mod emit;
 mod error;
 #[cfg(feature = "cli")]
+pub mod explain;
+#[cfg(feature = "cli")]
 pub mod fetch;
 pub mod files;
 pub mod grammar;

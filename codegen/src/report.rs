@@ -1,6 +1,7 @@
-//! Data of a run's report; `render` makes text of it.
+//! Data of a run's report; `short` makes a few lines of it, and `render` all of its text.
 
 mod render;
+mod short;
 mod summary;
 mod table;
 
@@ -11,6 +12,7 @@ use serde::{Serialize, Serializer};
 
 pub(crate) use render::line;
 pub use render::render;
+pub use short::render_short;
 pub(crate) use summary::overlays;
 
 use crate::diagnostic::Located;

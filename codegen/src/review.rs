@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use crate::Generated;
-use crate::diagnostic::{Diagnostic, Located, Location, locate_all};
+use crate::diagnostic::{Diagnostic, Located, Location, WarningKind, locate_all};
 use crate::diff::{self, Options, Verdict, says_enough};
 use crate::files::read_file;
 use crate::load::Source;
@@ -61,7 +61,12 @@ pub(crate) fn review(
         let message = format!("the description of the client cannot be read: {why}");
         let hint =
             "it is written anew; compare with a revision: `specmill diff --since <revision>`";
-        let warning = Diagnostic::warning(Location::File(0), message).hint(hint);
+        let warning = Diagnostic::warning(
+            WarningKind::DescriptionUnreadable,
+            Location::File(0),
+            message,
+        )
+        .hint(hint);
         let source = Source {
             name: shown,
             bytes: Vec::new(),

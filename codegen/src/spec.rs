@@ -15,7 +15,7 @@ mod storage;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{self, Diagnostic, Located, Location, Severity};
+use crate::diagnostic::{self, Diagnostic, Located, Location, Severity, WarningKind};
 #[cfg(feature = "cli")]
 use crate::load::Form;
 use crate::load::{Loaded, Reading, ReferencedFiles, Source, load};
@@ -410,7 +410,14 @@ impl Spec {
 
     fn warning(&self, warning: &SettingsWarning) -> Option<Diagnostic> {
         let location = self.keys.get(&warning.key)?.clone();
-        Some(Diagnostic::warning(location, &warning.message).hint(&warning.hint))
+        Some(
+            Diagnostic::warning(
+                WarningKind::SettingWithoutEffect,
+                location,
+                &warning.message,
+            )
+            .hint(&warning.hint),
+        )
     }
 
     fn locate(&self, diagnostics: Vec<Diagnostic>) -> Vec<Located> {

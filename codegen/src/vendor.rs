@@ -508,7 +508,9 @@ mod tests {
         let generated = spec.generate(crate::Layout::Crate).unwrap();
         let warning = crate::report::line(&generated.report.diagnostics[0]);
         assert!(
-            warning.ends_with("`thing.yaml` has changed since its checksum was recorded"),
+            warning.ends_with(
+                "`thing.yaml` has changed since its checksum was recorded [checksum-changed]"
+            ),
             "{warning}"
         );
         fs::remove_file(sandbox.spec().join("thing.yaml")).unwrap();

@@ -65,6 +65,7 @@ fn a_document_becomes_a_crate_with_its_lock_beside_it() {
         "client",
         "--name",
         "things",
+        "--verbose",
     ]);
     assert!(report.contains("Files in client\n"), "{report}");
     assert!(
@@ -83,7 +84,7 @@ fn a_document_becomes_a_crate_with_its_lock_beside_it() {
         "--name",
         "things",
     ]);
-    assert!(again.contains("  0 written, "), "{again}");
+    assert!(again.contains("0 of 11 files"), "{again}");
 }
 
 #[test]
@@ -346,4 +347,31 @@ fn files_beside_a_document_are_read_and_count() {
         lock.contains("../shared/thing.yaml#/Thing schemas = Thing"),
         "{lock}"
     );
+}
+
+#[test]
+fn the_report_is_short_whole_silent_or_json_also_on_failure() {
+    let sandbox = Sandbox::new();
+    sandbox.put("openapi.yaml", &document(1, "One"));
+    let generate = ["generate", "openapi.yaml", "--out", "client"];
+    let with = |option| sandbox.succeed(&[&generate[..], &[option]].concat());
+    assert!(sandbox.succeed(&generate).lines().count() <= 25);
+    assert!(with("--verbose").contains("\nKeywords\n"));
+    assert_eq!(with("--quiet"), "");
+
+    sandbox.put("openapi.yaml", "openapi: 2.0.0\npaths: 1\n");
+    let output = sandbox.run(&[&generate[..], &["--json"]].concat());
+    assert_eq!(output.status.code(), Some(1));
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said["error"]["kind"], "documents");
+    let place = &said["error"]["diagnostics"][0]["places"][0];
+    assert_eq!(
+        (&place["file"], &place["line"]),
+        (&"openapi.yaml".into(), &1.into())
+    );
+    let output = sandbox.run(&["generate", "none.yaml", "--out", "client", "--json"]);
+    let said: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(said["error"]["kind"], "disk");
+    let output = sandbox.run(&[&generate[..], &["--quiet"]].concat());
+    assert!(output.stdout.is_empty() && !output.stderr.is_empty());
 }

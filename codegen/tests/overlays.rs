@@ -335,7 +335,15 @@ fn faults_point_to_the_file_that_brought_them() {
                 "openapi: 3.1.0\ninfo: {title: Boats, version: '1'}\nservers: [{url: https://api.example.com}]\npaths: {}\n",
             ),
         ]);
-        let arguments = ["generate", "d.yaml", "--out", "c", "--overlay", "o.yaml"];
+        let arguments = [
+            "generate",
+            "d.yaml",
+            "--out",
+            "c",
+            "--overlay",
+            "o.yaml",
+            "-v",
+        ];
         let output = sandbox.run(&[&arguments, others].concat());
         let said = text(&output.stdout) + &text(&output.stderr);
         for place in ["o.yaml:6:", "d.yaml:10:", "d.yaml:18:", "o.yaml:16:"] {
@@ -373,7 +381,7 @@ fn references_in_what_an_overlay_brings_are_those_of_the_document() {
     let fixed = fix.replace("      rope: {$ref: 'parts/none.yaml'}\n", "");
     sandbox.put("fixes/o.yaml", &fixed);
     let report = sandbox.succeed(&[&["generate", "api/d.yaml"][..], &out].concat());
-    assert!(report.contains("1 overlay\n"), "{report}");
+    assert!(report.contains("o.yaml: 1 action"), "{report}");
     let model = fs::read_to_string(sandbox.path("c/src/models/boat.rs")).unwrap();
     assert!(model.contains("keel"), "{model}");
 }
@@ -418,7 +426,7 @@ fn settings_list_overlays_in_order_and_the_command_line_adds_some() {
         ),
     ]);
     let model = || fs::read_to_string(sandbox.path("c/src/models/boat.rs")).unwrap();
-    let report = sandbox.succeed(&["generate", "spec", "--out", "c"]);
+    let report = sandbox.succeed(&["generate", "spec", "--out", "c", "--verbose"]);
     assert!(report.contains("2 overlays\n"), "{report}");
     assert!(report.contains("1 document\n"), "{report}");
     let line = report
@@ -574,7 +582,8 @@ fn an_overlay_is_for_the_documents_that_it_extends() {
         "file:///x/d.yaml",
     ] {
         let report = places(&format!("extends: {extends}"));
-        assert!(report.contains("1 action  1 place\n"), "{extends} {report}");
+        let line = "o.yaml: 1 action, which changed 1 place\n";
+        assert!(report.contains(line), "{extends} {report}");
         assert!(!report.contains("which is not known"), "{extends} {report}");
     }
     let report = places("extends: https://example.com/v2/d.yaml");
@@ -701,7 +710,7 @@ fn an_overlay_is_vendored_with_its_entry() {
         settings.contains("[[overlays]]\nfile = \"fix.overlay.yaml\"\nsha256 = \""),
         "{settings}"
     );
-    let report = sandbox.succeed(&["generate", "spec", "--out", "c"]);
+    let report = sandbox.succeed(&["generate", "spec", "--out", "c", "--verbose"]);
     assert!(
         report.contains("1 overlay\n") && report.contains("1 document\n"),
         "{report}"

@@ -328,7 +328,7 @@ fn the_command_line_replaces_the_settings() {
     sandbox.put("specmill.toml", "[select]\nids = [\"addCup\"]\n");
     let has = |model: &str| sandbox.path(&format!("out/src/models/{model}.rs")).exists();
     let said = sandbox.succeed(&["generate", "shop.yaml", "--out", "out"]);
-    assert!(said.contains("1 of 2  operations"), "{said}");
+    assert!(said.contains("1 of 2 operations"), "{said}");
     assert!(has("order") && !has("cup"));
     let check = ["generate", "shop.yaml", "--out", "out", "--check"];
     sandbox.succeed(&check);
@@ -356,7 +356,7 @@ fn a_pattern_of_the_command_line_is_shown_in_its_place() {
     let sandbox = Sandbox::new();
     sandbox.put("shop.yaml", SHOP);
     let run = |pattern: &str| {
-        let arguments = ["generate", "shop.yaml", "--out", "out", "--select"];
+        let arguments = ["generate", "shop.yaml", "--out", "out", "-v", "--select"];
         sandbox.run(&[&arguments[..], &["GET /cups", "--select", pattern]].concat())
     };
     let output = run("GET /cup");

@@ -364,7 +364,8 @@ fn generate_reads_urls_and_standard_input() {
     let (server, sandbox) = (Server::start(), Sandbox::new());
     let odd = DOCUMENT.replace("operationId: getOrder", "operationID: getOrder");
     server.put("/shop.yaml", Page::text(&odd));
-    let said = sandbox.succeed(&["generate", &server.url("/shop.yaml"), "--out", "client"]);
+    let arguments = ["generate", &server.url("/shop.yaml"), "--out", "client"];
+    let said = sandbox.succeed(&[&arguments[..], &["--verbose"]].concat());
     assert!(said.contains("1  operation\n"), "{said}");
     assert!(
         said.contains(&format!("{}:7:7: `operationID`", server.url("/shop.yaml"))),

@@ -39,13 +39,26 @@ pub(super) struct Generate {
     check: bool,
     #[command(flatten)]
     overlays: Overlays,
-    /// Print the report as JSON
+    /// Print the report as JSON, also if the run fails
     #[arg(long)]
     json: bool,
+    /// Print the whole report: all files, warnings, guesses, and the use of every keyword
+    #[arg(long, short, conflicts_with_all = ["json", "quiet"])]
+    verbose: bool,
+    /// Print nothing but errors
+    #[arg(long, short, conflicts_with = "json")]
+    quiet: bool,
     /// The root of all files that may be read [default: as in specmill.toml, or the documents'
     /// folders]
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
+}
+
+impl Generate {
+    /// True if standard output has JSON, also of errors.
+    pub(super) fn is_json(&self) -> bool {
+        self.json
+    }
 }
 
 pub(super) fn generate(options: &Generate) -> Result<(), Error> {
@@ -61,11 +74,13 @@ pub(super) fn generate(options: &Generate) -> Result<(), Error> {
     for download in inputs.iter().filter_map(Input::download) {
         download.show_source_in(&mut outcome.report.diagnostics);
     }
-    print(&if options.json {
-        report::to_json(&outcome)
-    } else {
-        report::render(&outcome)
-    });
+    if options.json {
+        print(&report::to_json(&outcome));
+    } else if options.verbose {
+        print(&report::render(&outcome));
+    } else if !options.quiet {
+        print(&report::render_short(&outcome));
+    }
     Ok(())
 }
 

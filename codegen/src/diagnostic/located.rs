@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::excerpt::Excerpt;
 use super::visible::visible;
-use super::{Diagnostic, Location, Severity};
+use super::{Diagnostic, Location, Severity, WarningKind};
 use crate::hash::HashSet;
 use crate::load::{Lines, Origins, Pointer, Position, Source, locate, span_of_token};
 
@@ -20,6 +20,9 @@ use crate::load::{Lines, Origins, Pointer, Position, Source, locate, span_of_tok
 pub struct Located {
     /// Its severity
     pub severity: Severity,
+    /// Its kind; an error that was never a warning has none
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<WarningKind>,
     /// One sentence, without a full stop
     pub message: String,
     /// The place itself, then related ones; empty if no file is at fault
@@ -67,6 +70,7 @@ pub fn locate_all<S: Borrow<Source>>(
         .map(
             |Diagnostic {
                  severity,
+                 kind,
                  message,
                  locations,
                  hint,
@@ -78,6 +82,7 @@ pub fn locate_all<S: Borrow<Source>>(
                     .collect();
                 Located {
                     severity,
+                    kind,
                     message,
                     places,
                     hint,
@@ -269,9 +274,13 @@ mod tests {
     fn errors_come_first_then_files_and_lines_and_nothing_twice() {
         let sources = [source("b", "x: 1\ny: 2\n"), source("a", "{\"z\": 1}")];
         let diagnostics = vec![
-            Diagnostic::note(Location::File(1), "n"),
+            Diagnostic::note(WarningKind::DocumentsDisagree, Location::File(1), "n"),
             Diagnostic::error(pointer("/y").into(), "e"),
-            Diagnostic::warning(Location::Document(1, pointer("/z")), "w"),
+            Diagnostic::warning(
+                WarningKind::VariantsAlike,
+                Location::Document(1, pointer("/z")),
+                "w",
+            ),
             Diagnostic::error(pointer("/x").into(), "e"),
             Diagnostic::error(pointer("/y").into(), "e"),
             Diagnostic::error(Location::File(9), "nowhere"),

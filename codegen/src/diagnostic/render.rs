@@ -4,7 +4,6 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use super::visible::visible;
 use super::{Located, Severity, SourceLocation};
-
 use crate::hash::HashMap;
 
 /// Maximum number of diagnostics of one kind; the others are counted.
@@ -74,7 +73,11 @@ fn group(located: &Located) -> Group<'_> {
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let mut group = Group::with_title(level.primary_title(visible(&located.message)));
+    let mut title = level.primary_title(visible(&located.message));
+    if let Some(kind) = located.kind {
+        title = title.id(kind.id());
+    }
+    let mut group = Group::with_title(title);
     for (index, place) in located.places.iter().enumerate() {
         group = match snippet(place, index) {
             Some(snippet) => group.element(snippet),
@@ -140,7 +143,7 @@ fn with_true_locations(rendered: &str, places: &[SourceLocation]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Diagnostic, Location, locate_all};
+    use super::super::{Diagnostic, Location, WarningKind, locate_all};
     use super::*;
     use crate::load::{Pointer, Source};
 
@@ -221,18 +224,26 @@ mod tests {
     #[test]
     fn colours_are_there_when_they_are_wanted() {
         let located = locate_all(
-            vec![Diagnostic::warning(Location::File(0), "w")],
+            vec![Diagnostic::warning(
+                WarningKind::VariantsAlike,
+                Location::File(0),
+                "w",
+            )],
             &sources(),
             None,
         );
         assert!(render(&located, true).contains("\u{1b}["));
-        assert_eq!(render(&located, false), "warning: w\n--> spec/a.yaml:1:1\n");
+        assert_eq!(
+            render(&located, false),
+            "warning[variants-alike]: w\n--> spec/a.yaml:1:1\n"
+        );
     }
 
     #[test]
     fn many_of_one_kind_are_counted() {
         let many = (0..200).map(|n| {
             Diagnostic::warning(
+                WarningKind::VariantsAlike,
                 Location::Offset(0, n % 20),
                 format!("the name `n{n}` is odd"),
             )
@@ -242,7 +253,7 @@ mod tests {
                 .collect(),
         );
         assert!(text.starts_with("error: other"));
-        assert_eq!(text.matches("warning: the name").count(), 11);
+        assert_eq!(text.matches("]: the name").count(), 10);
         assert!(text.contains("... and 190 more like this: warning: the name `n"));
     }
 }

@@ -232,7 +232,7 @@ impl Side {
         pointers.dedup();
         let diagnostics = pointers.iter().enumerate();
         let diagnostics = diagnostics
-            .map(|(index, pointer)| Diagnostic::note(pointer.clone().into(), index))
+            .map(|(index, pointer)| Diagnostic::error(pointer.clone().into(), index))
             .collect();
         let located = locate_all(diagnostics, &self.sources, Some(&self.origins));
         let places = located.into_iter().filter_map(|located| {

@@ -3,7 +3,7 @@
 //! reference. The first items of an array are also kept as a tuple.
 
 use super::schema::{Additional, Alternatives, Schema, SchemaId, Schemas, Tuple};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::load::{Map, Node, Number, Pointer};
 
 /// Maximum number of tuple items with types of their own.
@@ -28,7 +28,7 @@ pub(super) fn lift_item_lists(map: &mut Map, pointer: &Pointer, diagnostics: &mu
     let at = pointer.child("items").into();
     let message = "`items` must be a schema, not a sequence of schemas";
     let hint = "it is read as `prefixItems`, and `additionalItems` as `items`";
-    diagnostics.push(Diagnostic::warning(at, message).hint(hint));
+    diagnostics.push(Diagnostic::warning(WarningKind::ItemsList, at, message).hint(hint));
     let list = map.shift_remove("items");
     let rest = map.shift_remove("additionalItems");
     let entries = [("prefixItems", list), ("items", rest)];

@@ -2,7 +2,7 @@
 //! booleans, and authors quote numbers.
 
 use super::schema::{Schema, TypeSet};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::load::{Node, Number, Pointer};
 
 /// Converts the enum values of a schema, and its `default`, to its type. Values that cannot be
@@ -129,7 +129,7 @@ fn misfit(value: &Node, types: TypeSet, at: Pointer, is_const: bool) -> Diagnost
         },
     };
     let message = format!("{shown} is not of type {}", types.names());
-    Diagnostic::warning(at.into(), message).hint(match is_const {
+    Diagnostic::warning(WarningKind::EnumValueType, at.into(), message).hint(match is_const {
         true => "any value of the type is accepted",
         false => "it is left out of the enum",
     })

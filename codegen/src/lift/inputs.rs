@@ -5,7 +5,7 @@ use super::invented::{
     ALLOW_EMPTY_VALUE, ALLOW_RESERVED, CONTENT, EXPLODE, IN, ITEM, PARTS, STYLE, keep, keep_all,
 };
 use super::skeleton::Lifter;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::load::{Map, Node, Pointer};
 
 /// Styles of a form property, and of a query parameter.
@@ -16,21 +16,22 @@ impl Lifter<'_> {
     pub(super) fn complete_parameter(&mut self, map: &mut Map, pointer: &Pointer) -> bool {
         let place = map.get("in").and_then(Node::as_str).unwrap_or_default();
         let place = place.to_owned();
-        let styles =
-            match place.as_str() {
-                "path" => &["simple", "label", "matrix"],
-                "query" | "querystring" => QUERY_STYLES,
-                "header" => &["simple"][..],
-                "cookie" => &["form", "cookie"],
-                _ => {
-                    let message = format!("`{place}` is not a location of a parameter");
-                    let at = pointer.child("in").into();
-                    self.diagnostics.push(Diagnostic::warning(at, message).hint(
+        let styles = match place.as_str() {
+            "path" => &["simple", "label", "matrix"],
+            "query" | "querystring" => QUERY_STYLES,
+            "header" => &["simple"][..],
+            "cookie" => &["form", "cookie"],
+            _ => {
+                let message = format!("`{place}` is not a location of a parameter");
+                let at = pointer.child("in").into();
+                self.diagnostics.push(
+                    Diagnostic::warning(WarningKind::ParameterLocation, at, message).hint(
                         "use `path`, `query`, `header` or `cookie`; until then it is left out",
-                    ));
-                    return false;
-                }
-            };
+                    ),
+                );
+                return false;
+            }
+        };
         self.check_style(map, styles, &format!("a {place} parameter"), pointer);
         if place == "querystring" {
             keep(map, IN);
@@ -74,7 +75,8 @@ impl Lifter<'_> {
             let message = format!("`{style}` is not a style of {holder}");
             let at = pointer.child("style").into();
             self.diagnostics.push(
-                Diagnostic::warning(at, message).hint(format!("`{}` is used instead", styles[0])),
+                Diagnostic::warning(WarningKind::ParameterStyle, at, message)
+                    .hint(format!("`{}` is used instead", styles[0])),
             );
             map.shift_remove("style");
         }

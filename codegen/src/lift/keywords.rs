@@ -3,7 +3,7 @@
 //! their values, and `ledger/fate.rs` counts what becomes of each.
 
 use super::shape::fit;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::grammar::Kind;
 use crate::load::{Map, Pointer};
 
@@ -36,7 +36,7 @@ fn unknown_keyword(kind: Kind, name: &str, at: Pointer) -> Diagnostic {
         kind.article(),
         kind.name()
     );
-    let fault = Diagnostic::warning(at.into(), message);
+    let fault = Diagnostic::warning(WarningKind::UnknownKeyword, at.into(), message);
     // Keywords are short: a long name is not a misspelling of one.
     let known = kind.keywords().iter().filter(|_| name.len() <= 40);
     let lower = name.to_lowercase();

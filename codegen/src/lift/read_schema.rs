@@ -6,7 +6,7 @@ use super::bounds::Bounds;
 use super::keywords::drop_unknown_keywords;
 use super::schema::{Additional, Alternatives, Discriminator, Schema, SchemaId, Schemas, TypeSet};
 use super::{approximated, enum_labels, enum_values, exclusive_bounds, nullable, shaping};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::grammar::{Fate, Kind};
 use crate::load::{Map, Node, Pointer};
 
@@ -29,7 +29,7 @@ impl Schemas {
             other => {
                 let message = format!("expected a schema, found {}", other.kind());
                 diagnostics.push(
-                    Diagnostic::warning(pointer.clone().into(), message)
+                    Diagnostic::warning(WarningKind::WrongType, pointer.clone().into(), message)
                         .hint("any JSON value is accepted"),
                 );
                 Schema {
@@ -253,7 +253,7 @@ fn read_types(
             None => {
                 let shown = name.as_str().unwrap_or(name.kind());
                 let message = format!("`{shown}` is not a JSON Schema type");
-                diagnostics.push(Diagnostic::warning(pointer.clone().into(), message).hint(
+                diagnostics.push(Diagnostic::warning(WarningKind::UnknownType, pointer.clone().into(), message).hint(
                     "use null, boolean, integer, number, string, array or object; until then \
                          any JSON value is accepted",
                 ));

@@ -1,7 +1,7 @@
 //! References of the skeleton: each must refer to an existing component, without cycles. Dangling
 //! references are left out.
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::hash::{HashMap, HashSet};
 use crate::load::{Map, Node, Pointer};
 
@@ -40,7 +40,11 @@ impl References {
     ) -> Option<Node> {
         let at = pointer.child("$ref");
         let Some(text) = map.get("$ref").and_then(Node::as_str) else {
-            let fault = Diagnostic::warning(at.into(), "`$ref` must be a string");
+            let fault = Diagnostic::warning(
+                WarningKind::ReferenceUnresolved,
+                at.into(),
+                "`$ref` must be a string",
+            );
             diagnostics.push(fault.hint("it is left out"));
             return None;
         };
@@ -50,7 +54,7 @@ impl References {
             let hint = self
                 .suggestions
                 .suggest(text, self.components.iter(), "component");
-            let fault = Diagnostic::warning(at.into(), message);
+            let fault = Diagnostic::warning(WarningKind::ReferenceUnresolved, at.into(), message);
             diagnostics.push(fault.hint(format!("{hint}; until then it is left out")));
             return None;
         };
@@ -146,13 +150,15 @@ pub(super) fn report_cycles(
                 [one] => format!("`{one}` is only a reference to itself"),
                 _ => message,
             };
-            let mut fault = Diagnostic::error(place.child("$ref").into(), message)
-                .hint("replace one of the references by a definition");
-            if cycle.iter().any(|place| says_more(place)) {
-                fault.severity = Severity::Warning;
-                fault = fault
-                    .hint("replace one of the references by a definition; until then any JSON value is accepted");
-            }
+            let at = place.child("$ref").into();
+            let fault = match cycle.iter().any(|place| says_more(place)) {
+                true => Diagnostic::warning(WarningKind::ReferenceCycle, at, message).hint(
+                    "replace one of the references by a definition; until then any JSON value is \
+                     accepted",
+                ),
+                false => Diagnostic::error(at, message)
+                    .hint("replace one of the references by a definition"),
+            };
             cycles.push(place.clone());
             diagnostics.push(fault);
         }

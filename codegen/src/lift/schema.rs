@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use super::bounds::Bounds;
 use super::references::{Suggestions, report_cycles};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::hash::HashMap;
 use crate::load::{Node, Pointer};
 
@@ -348,7 +348,7 @@ impl Schemas {
                 let message = format!("`{target}` does not refer to a schema");
                 let known = self.by_pointer.keys();
                 let hint = suggestions.suggest(&target.to_string(), known, "schema");
-                let fault = Diagnostic::warning(at, message);
+                let fault = Diagnostic::warning(WarningKind::ReferenceUnresolved, at, message);
                 diagnostics
                     .push(fault.hint(format!("{hint}; until then any JSON value is accepted")));
             }

@@ -1,6 +1,6 @@
 //! Check and coercion of a keyword's value to the shape that the grammar requires.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::grammar::{Kind, Shape};
 use crate::load::{Node, Pointer};
 
@@ -26,7 +26,8 @@ pub(super) fn fit(
         None => "the keyword is ignored".to_owned(),
     };
     let message = format!("expected {wanted}, found {found}");
-    diagnostics.push(Diagnostic::warning(at.clone().into(), message).hint(done));
+    diagnostics
+        .push(Diagnostic::warning(WarningKind::WrongType, at.clone().into(), message).hint(done));
     substitute
 }
 
@@ -34,7 +35,7 @@ pub(super) fn fit(
 pub(crate) fn unquoted_text(at: Pointer, found: &str, text: &str) -> Diagnostic {
     let message = format!("expected a string, found {found}");
     let hint = format!("quote it; until then it is read as `{text}`");
-    Diagnostic::warning(at.into(), message).hint(hint)
+    Diagnostic::warning(WarningKind::UnquotedString, at.into(), message).hint(hint)
 }
 
 /// Returns true if a value has the shape; objects within it are not checked.

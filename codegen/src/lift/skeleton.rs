@@ -11,7 +11,7 @@ use super::references::References;
 use super::schema::Schemas;
 use super::shape::fit;
 use super::substitutes::{Substitute, required_members};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::grammar::{Fate, Keyword, Kind, Shape};
 use crate::load::{Map, Node, Pointer};
 
@@ -57,8 +57,10 @@ impl Lifter<'_> {
                 kind.name(),
                 node.kind()
             );
-            self.diagnostics
-                .push(Diagnostic::warning(pointer.into(), message).hint("it is left out"));
+            self.diagnostics.push(
+                Diagnostic::warning(WarningKind::WrongType, pointer.into(), message)
+                    .hint("it is left out"),
+            );
             return None;
         };
         if kind.may_be_reference() && map.contains_key("$ref") {
@@ -97,8 +99,10 @@ impl Lifter<'_> {
                 continue;
             }
             if let Some(fault) = name_fault(kind, &name) {
-                self.diagnostics
-                    .push(Diagnostic::warning(at.into(), fault).hint("it is left out"));
+                self.diagnostics.push(
+                    Diagnostic::warning(WarningKind::InvalidName, at.into(), fault)
+                        .hint("it is left out"),
+                );
             } else if let Some(value) = fit(shape, value, &at, self.diagnostics)
                 && let Some(value) = self.shaped(shape, value, at)
             {
@@ -114,8 +118,11 @@ impl Lifter<'_> {
             Fate::Ignored | Fate::Refused => None,
             Fate::Degraded => {
                 let message = format!("`{}` is not supported", keyword.name);
-                self.diagnostics
-                    .push(Diagnostic::warning(at.into(), message));
+                self.diagnostics.push(Diagnostic::warning(
+                    WarningKind::UnsupportedKeyword,
+                    at.into(),
+                    message,
+                ));
                 None
             }
         }
@@ -154,7 +161,8 @@ impl Lifter<'_> {
             );
             let hint = format!("those after the first {MAX_MEDIA_TYPES} are left out");
             map.truncate(MAX_MEDIA_TYPES);
-            let fault = Diagnostic::warning(at.clone().into(), message);
+            let fault =
+                Diagnostic::warning(WarningKind::TooManyMediaTypes, at.clone().into(), message);
             self.diagnostics.push(fault.hint(hint));
         }
         map
@@ -180,7 +188,11 @@ impl Lifter<'_> {
                 Substitute::Omit => {
                     let (article, kind) = (kind.article(), kind.name());
                     let message = format!("{article} {kind} Object requires `{name}`");
-                    let fault = Diagnostic::warning(pointer.clone().into(), message);
+                    let fault = Diagnostic::warning(
+                        WarningKind::MissingKeyword,
+                        pointer.clone().into(),
+                        message,
+                    );
                     self.diagnostics.push(fault.hint("it is left out"));
                     return false;
                 }
@@ -248,7 +260,11 @@ impl Lifter<'_> {
             },
             kind => ("type", format!("`{kind}` is not a security scheme type")),
         };
-        let fault = Diagnostic::warning(pointer.child(keyword).into(), fault);
+        let fault = Diagnostic::warning(
+            WarningKind::InvalidSecurityScheme,
+            pointer.child(keyword).into(),
+            fault,
+        );
         self.diagnostics
             .push(fault.hint("it is left out: the client sends nothing for it"));
         false

@@ -1,6 +1,6 @@
 //! Check of the version that a document declares.
 
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Location, WarningKind};
 use crate::load::{Node, Number, Pointer};
 
 /// Accepts OpenAPI 3, with a warning if it is newer than 3.2; anything else is an error.
@@ -14,7 +14,7 @@ pub(super) fn check_version(root: &Node, diagnostics: &mut Vec<Diagnostic>) -> O
             Some(..=2) => return Some(()),
             Some(_) => {
                 let message = format!("OpenAPI version `{version}` is newer than 3.2");
-                let fault = Diagnostic::warning(at("openapi"), message);
+                let fault = Diagnostic::warning(WarningKind::VersionNewer, at("openapi"), message);
                 diagnostics.push(fault.hint("it is read as version 3.2"));
                 return Some(());
             }

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 
 use super::node::{Map, Node, Pointer};
 use super::{Origins, Reading, Source};
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Location, WarningKind};
 use crate::grammar::Kind;
 use crate::hash::{HashMap, HashSet};
 use classify::{component_of, is_inlined, kind_at, refers};
@@ -251,7 +251,7 @@ impl Bundler<'_> {
 
     fn warn(&mut self, site: &Site, message: String, hint: &str) {
         let location = Location::Document(site.file, site.pointer.clone());
-        let fault = Diagnostic::warning(location, message);
+        let fault = Diagnostic::warning(WarningKind::ReferenceUnresolved, location, message);
         self.diagnostics.push(fault.hint(hint));
     }
 }

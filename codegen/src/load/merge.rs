@@ -9,7 +9,7 @@ use indexmap::map::Entry;
 
 use super::node::{Map, Node, Pointer};
 use super::{Origins, Prefer, Source};
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Location, WarningKind};
 
 use difference::Difference;
 
@@ -283,8 +283,12 @@ impl Merge<'_> {
             name(won.0),
             name(lost.0)
         );
-        let diagnostic = Diagnostic::note(self.location(won.0, &won.1), message)
-            .and(self.location(lost.0, &lost.1), "ignored");
+        let diagnostic = Diagnostic::note(
+            WarningKind::DocumentsDisagree,
+            self.location(won.0, &won.1),
+            message,
+        )
+        .and(self.location(lost.0, &lost.1), "ignored");
         self.diagnostics.push(diagnostic);
     }
 }

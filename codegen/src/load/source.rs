@@ -13,7 +13,7 @@ use super::Source;
 use super::node::{Node, Number, Pointer};
 use super::positions::Trie;
 use super::tree::{MappingError, MappingErrorKind, Reader, Refuse};
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Location, WarningKind};
 
 pub(super) use serde_json::value::RawValue;
 pub(super) use syntax::{A_KEY, SyntaxError, TREE_TOO_LARGE, line_and_column};
@@ -56,7 +56,11 @@ pub(super) fn read_any(
         .ok()?;
     diagnostics.extend(beyond.into_iter().map(|at| {
         let message = "this number is beyond the range of double precision";
-        let fault = Diagnostic::warning(Location::Offset(index, base + at), message);
+        let fault = Diagnostic::warning(
+            WarningKind::NumberOutOfRange,
+            Location::Offset(index, base + at),
+            message,
+        );
         fault.hint("it is read as text, with all its digits")
     }));
     diagnostics.extend(explain(index, &text, base, &faults));

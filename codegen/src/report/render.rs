@@ -1,4 +1,4 @@
-//! Rendering of a run's report for a terminal.
+//! Rendering of the whole report of a run for a terminal.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -13,16 +13,16 @@ use super::{
 use crate::diagnostic::{Located, Severity};
 use crate::diff::Verdict;
 
-const HEADING: Style = Style::new().bold();
-const FAINT: Style = Style::new().dimmed();
-const GOOD: Style = AnsiColor::Green.on_default();
-const ODD: Style = AnsiColor::Yellow.on_default();
-const BAD: Style = AnsiColor::Red.on_default();
+pub(super) const HEADING: Style = Style::new().bold();
+pub(super) const FAINT: Style = Style::new().dimmed();
+pub(super) const GOOD: Style = AnsiColor::Green.on_default();
+pub(super) const ODD: Style = AnsiColor::Yellow.on_default();
+pub(super) const BAD: Style = AnsiColor::Red.on_default();
 
 /// Maximum number of files listed; the others are counted.
 const MAX_FILES: usize = 40;
 
-/// Renders a report with ANSI colours; the caller strips them where they are unwanted.
+/// Renders the whole report with ANSI colours; the caller strips them where they are unwanted.
 pub fn render(run: &RunReport) -> String {
     let RunReport {
         report,
@@ -50,7 +50,7 @@ pub fn render(run: &RunReport) -> String {
 }
 
 /// Renders the verdict on what changed since the version of the client.
-fn of_verdict(verdict: &Verdict) -> String {
+pub(super) fn of_verdict(verdict: &Verdict) -> String {
     let lines = verdict.to_lines();
     if lines.is_empty() {
         return String::new();
@@ -184,7 +184,7 @@ fn client(report: &Report) -> String {
 }
 
 /// Renders the number of operations: `12 of 1,223` if they are a selection.
-fn operations(report: &Report) -> String {
+pub(super) fn operations(report: &Report) -> String {
     if report.operations == report.declared_operations {
         return report.operations.to_string();
     }
@@ -322,16 +322,19 @@ fn diagnostics(diagnostics: &[Located]) -> String {
     out
 }
 
-/// Renders a diagnostic on one line, without its severity.
+/// Renders a diagnostic on one line, without its severity, and with its kind in brackets.
 pub(crate) fn line(located: &Located) -> String {
-    let message = clean(&located.message);
+    let mut message = clean(&located.message);
+    if let Some(kind) = located.kind {
+        let _ = write!(message, " [{}]", kind.id());
+    }
     match located.places.first() {
         Some(place) => format!("{place}: {message}"),
         None => message,
     }
 }
 
-fn duration(time: Time) -> String {
+pub(super) fn duration(time: Time) -> String {
     let milliseconds = |duration: Duration| format!("{:.1} ms", duration.as_secs_f64() * 1e3);
     match time.cpu {
         Some(cpu) => format!(
@@ -343,7 +346,7 @@ fn duration(time: Time) -> String {
     }
 }
 
-fn size(bytes: usize) -> String {
+pub(super) fn size(bytes: usize) -> String {
     match bytes {
         0..1024 => format!("{bytes} B"),
         // Sizes fit a float's 53 bits.
@@ -352,11 +355,11 @@ fn size(bytes: usize) -> String {
     }
 }
 
-fn count(number: usize, word: &str) -> String {
+pub(super) fn count(number: usize, word: &str) -> String {
     format!("{number} {}", plural(number, word))
 }
 
-fn plural(number: usize, word: &str) -> String {
+pub(super) fn plural(number: usize, word: &str) -> String {
     match (number, word.strip_suffix('s')) {
         (1, _) => word.to_owned(),
         (_, Some(_)) => format!("{word}es"),
@@ -365,8 +368,9 @@ fn plural(number: usize, word: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
+    use crate::diagnostic::WarningKind;
     use crate::files::Changes;
     use crate::report::TypeCounts;
 
@@ -427,6 +431,7 @@ mod tests {
             },
             diagnostics: vec![Located {
                 severity: Severity::Warning,
+                kind: Some(WarningKind::PathParameterUndeclared),
                 message: "the path parameter `id` is not declared".into(),
                 places: Vec::new(),
                 hint: Some("declare it".into()),
@@ -455,7 +460,7 @@ mod tests {
     }
 
     /// Strips colours, as anstream does where they are unwanted.
-    fn plain(text: &str) -> String {
+    pub(in crate::report) fn plain(text: &str) -> String {
         let mut out = String::new();
         for (index, part) in text.split('\u{1b}').enumerate() {
             out.push_str(if index == 0 {
@@ -502,7 +507,7 @@ Keywords
   all                     127           ·        ·         1        ·
 
 1 warning
-  the path parameter `id` is not declared
+  the path parameter `id` is not declared [path-parameter-undeclared]
     hint: declare it
 
 12.3 ms, 11.0 ms of processor time

@@ -13,7 +13,7 @@ use super::inheritance::Bases;
 use super::model::Range;
 use super::overrides::{Declared, Overrides};
 use super::schema_aliases::is_null;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{
     Additional, Alternatives, Annotations, Bounds, Schema, SchemaId, Schemas, TypeSet,
@@ -229,8 +229,12 @@ impl Merger<'_> {
         if whole.is_empty {
             let message = "no value has all these types at once";
             self.diagnostics.push(
-                Diagnostic::warning(pointer.child("allOf").into(), message)
-                    .hint("any JSON value is accepted here"),
+                Diagnostic::warning(
+                    WarningKind::AllOfContradiction,
+                    pointer.child("allOf").into(),
+                    message,
+                )
+                .hint("any JSON value is accepted here"),
             );
             merged = Schema {
                 notes: merged.notes,

@@ -10,6 +10,7 @@ use super::media_schemas::{
 };
 use super::model::{Content, Encoding, Type, Value};
 use super::types::{TypePath, Types};
+use crate::diagnostic::WarningKind;
 use crate::lift::document::{Components, MediaType};
 use crate::lift::{Annotations, SchemaId, Schemas};
 
@@ -146,7 +147,12 @@ fn warn_of_mixed_parts(form: SchemaId, is_json: impl Fn(&str) -> bool, types: &m
                 false => "it is taken as the other value, such as a URL, and no file can be sent",
             };
             let message = "a part of a form may be a file or another value";
-            types.warn(types.schemas[id].pointer.clone(), message.to_owned(), hint);
+            types.warn(
+                WarningKind::FormPart,
+                types.schemas[id].pointer.clone(),
+                message.to_owned(),
+                hint,
+            );
         }
     }
 }

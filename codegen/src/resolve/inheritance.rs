@@ -3,7 +3,7 @@
 //! Both hold whether or not the document uses it as a value, so that adding an operation changes no
 //! type.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{Alternatives, Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Pointer;
@@ -68,7 +68,7 @@ pub(super) fn expand_bases(schemas: &mut Schemas, diagnostics: &mut Vec<Diagnost
 
 fn too_many(pointer: &Pointer) -> Diagnostic {
     let message = "too many schemas derive from this one";
-    Diagnostic::warning(pointer.clone().into(), message)
+    Diagnostic::warning(WarningKind::TooManyDerived, pointer.clone().into(), message)
         .hint("its values are read by its own properties; all other fields are kept")
 }
 

@@ -13,7 +13,7 @@ use super::servers::resolve_list;
 use super::success_kind::success_kind;
 use super::types::{TypePath, Types};
 use super::webhooks::Callbacks;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::hash::HashMap;
 use crate::lift::Document;
 use crate::lift::document::{Operation as DocumentOperation, PathItem};
@@ -63,7 +63,7 @@ fn claim_id(operation: &mut Operation, ids: &mut HashMap<String, Pointer>, types
     if let Some(first) = ids.get(id) {
         let message = format!("another operation already has the operationId `{id}`");
         types.diagnostics.push(
-            Diagnostic::warning(at.into(), message)
+            Diagnostic::warning(WarningKind::OperationIdRepeated, at.into(), message)
                 .and(first.clone().into(), "it is first declared here")
                 .hint("this operation is named after its path and method"),
         );
@@ -193,9 +193,10 @@ impl OperationSource<'_> {
         if contents.is_empty() {
             let at = pointer.child("content").into();
             let message = "the request body has no media type";
-            types
-                .diagnostics
-                .push(Diagnostic::warning(at, message).hint("any JSON value is accepted"));
+            types.diagnostics.push(
+                Diagnostic::warning(WarningKind::MediaTypeMissing, at, message)
+                    .hint("any JSON value is accepted"),
+            );
             contents.push(Content {
                 name: "application/json".to_owned(),
                 media: Media::Json,

@@ -7,7 +7,7 @@ use super::media_schemas::follow_schema;
 use super::model::{Parameter, ParameterLocation, Supply, Type, Value};
 use super::path_keys::sent_path;
 use super::types::{TypePath, Types};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::lift::document::{
     Components, Example, Parameter as DocumentParameter, ParameterStyle, Referenced,
 };
@@ -161,7 +161,11 @@ fn in_template_order(
             Some(at) => ordered.push(found.remove(at)),
             None => {
                 let message = format!("`{{{name}}}` is in the path, but no parameter declares it");
-                let fault = Diagnostic::warning(operation.clone().into(), message);
+                let fault = Diagnostic::warning(
+                    WarningKind::PathParameterUndeclared,
+                    operation.clone().into(),
+                    message,
+                );
                 types
                     .diagnostics
                     .push(fault.hint("it is a required string"));
@@ -176,7 +180,11 @@ fn in_template_order(
                 "`{}` is a path parameter, but the path has no `{{{0}}}`",
                 parameter.name
             );
-            let fault = Diagnostic::warning(parameter.pointer.clone().into(), message);
+            let fault = Diagnostic::warning(
+                WarningKind::PathParameterUnused,
+                parameter.pointer.clone().into(),
+                message,
+            );
             types.diagnostics.push(fault.hint("it is left out"));
         }
         !stray

@@ -1,7 +1,7 @@
 //! Operations of a Path Item Object, with those that `additionalOperations` adds.
 
 use super::types::Types;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::lift::document::{Operation, PathItem};
 use crate::lift::is_token;
 use crate::load::Pointer;
@@ -23,7 +23,7 @@ pub(super) fn operations_of<'a>(
         let pointer = base.child(method);
         if !is_token(method) {
             let message = format!("`{method}` is not a valid HTTP method");
-            let fault = Diagnostic::warning(pointer.into(), message);
+            let fault = Diagnostic::warning(WarningKind::InvalidName, pointer.into(), message);
             types.diagnostics.push(fault.hint("it is left out"));
         } else {
             all.push((method.clone(), pointer, operation));

@@ -1,7 +1,7 @@
 //! Aliases among schemas: a schema that is only another schema under a new name resolves to that
 //! schema. Cycles of aliases alone are reported here.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{Schema, SchemaId, Schemas, TypeSet};
 use crate::load::Node;
@@ -150,8 +150,12 @@ fn report(schemas: &Schemas, cycle: &[SchemaId], diagnostics: &mut Vec<Diagnosti
         ),
     };
     diagnostics.push(
-        Diagnostic::warning(first.pointer.child("$ref").into(), message)
-            .hint("give one of them a definition; until then any JSON value is accepted"),
+        Diagnostic::warning(
+            WarningKind::ReferenceCycle,
+            first.pointer.child("$ref").into(),
+            message,
+        )
+        .hint("give one of them a definition; until then any JSON value is accepted"),
     );
 }
 

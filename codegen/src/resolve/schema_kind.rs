@@ -5,6 +5,7 @@ use super::model::{Enumeration, Integer, Type, Value};
 use super::schema_aliases::{SchemaForm, schema_form};
 use super::types::Types;
 use super::variant_lists::implied_types;
+use crate::diagnostic::WarningKind;
 use crate::lift::{Additional, Annotations, Schema, SchemaId, TypeSet, shaping};
 
 /// The kind of type that a schema becomes, whether named or not.
@@ -28,6 +29,7 @@ impl<'a> Types<'a> {
         for keyword in &schema.unfollowed {
             let at = schema.pointer.child(keyword);
             self.warn(
+                WarningKind::UnsupportedKeyword,
                 at,
                 format!("`{keyword}` is not supported and is ignored"),
                 "the rest of the schema applies",
@@ -43,6 +45,7 @@ impl<'a> Types<'a> {
             SchemaForm::Alias(..) => SchemaKind::Other(Type::Any),
             SchemaForm::AllOf => {
                 self.warn(
+                    WarningKind::AllOfNotMerged,
                     schema.pointer.child("allOf"),
                     "this `allOf` is not merged".to_owned(),
                     "any JSON value is accepted here",
@@ -67,6 +70,7 @@ impl<'a> Types<'a> {
         keywords.for_each(|name| names.push_str(&format!(", `{name}`")));
         let verb = if names.contains(' ') { "are" } else { "is" };
         self.warn(
+            WarningKind::ReferenceSiblings,
             schema.pointer.child(first),
             format!("{names} beside `$ref` {verb} ignored, as OpenAPI 3.0 requires"),
             "the schema that `$ref` refers to applies unchanged",

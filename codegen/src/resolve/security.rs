@@ -3,7 +3,7 @@
 
 use super::component_references::follow;
 use super::model::{Need, Operation, Parameter, ParameterLocation, Scheme, SchemeKind};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::hash::HashSet;
 use crate::lift::Document;
 use crate::lift::document::{
@@ -113,7 +113,9 @@ impl Security {
         let message = "no operation declares which security schemes it requires";
         let hint =
             "every request carries all credentials of the client; add `security` to limit that";
-        diagnostics.push(Diagnostic::warning(at.into(), message).hint(hint));
+        diagnostics.push(
+            Diagnostic::warning(WarningKind::SecurityUndeclared, at.into(), message).hint(hint),
+        );
         let need = |scheme: &Scheme| Need {
             scheme: scheme.name.clone(),
             scopes: Vec::new(),
@@ -256,14 +258,18 @@ fn take_authorization(parameters: &mut Vec<Parameter>) -> Option<Parameter> {
 fn unset(at: Pointer) -> Diagnostic {
     let message = "the operation requires the header `Authorization`, but none of its security \
                    schemes sets it";
-    Diagnostic::warning(at.into(), message)
+    Diagnostic::warning(WarningKind::AuthorizationHeader, at.into(), message)
         .hint("set it per call with `Options::header`, or name its scheme in `security`")
 }
 
 fn undefined(name: &str, at: &Pointer) -> Diagnostic {
     let message = format!("the security scheme `{name}` is not declared");
-    Diagnostic::warning(at.child(name).into(), message)
-        .hint("nothing is sent for it; declare it in `components.securitySchemes`")
+    Diagnostic::warning(
+        WarningKind::SecuritySchemeUndeclared,
+        at.child(name).into(),
+        message,
+    )
+    .hint("nothing is sent for it; declare it in `components.securitySchemes`")
 }
 
 fn read_schemes(document: &Document) -> Vec<Scheme> {

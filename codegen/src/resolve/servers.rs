@@ -4,7 +4,7 @@
 use std::collections::hash_map::Entry;
 
 use super::model::{Operation, Server, Variable};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::hash::HashMap;
 use crate::lift::document::Server as DocumentServer;
 use crate::load::Pointer;
@@ -35,7 +35,10 @@ pub(super) fn resolve_servers(
         let message =
             format!("`{url}` is relative to the document's URL, which clients do not know");
         let hint = "the server is left out; set its full URL on the client's builder (`base_url`)";
-        diagnostics.push(Diagnostic::warning(at.child("url").into(), message).hint(hint));
+        diagnostics.push(
+            Diagnostic::warning(WarningKind::ServerRelative, at.child("url").into(), message)
+                .hint(hint),
+        );
     }
     kept
 }
@@ -67,7 +70,11 @@ fn resolve_each(
             Entry::Occupied(first) => {
                 let (first, _) = &resolved[*first.get()];
                 let message = format!("another server already has the URL `{}`", server.url);
-                let again = Diagnostic::warning(at.child("url").into(), message);
+                let again = Diagnostic::warning(
+                    WarningKind::ServerRepeated,
+                    at.child("url").into(),
+                    message,
+                );
                 let again = again.and(first.child("url").into(), "it is first declared here");
                 diagnostics.push(again.hint("they become one server"));
             }
@@ -112,7 +119,11 @@ pub(super) fn share_servers(
         // Servers are selected by index, so the two lists have to correspond.
         if operation.servers.len() > 1 && operation.servers.len() != servers.len() {
             let message = "the operation has more or fewer servers than the document";
-            let fault = Diagnostic::warning(operation.pointer.clone().into(), message);
+            let fault = Diagnostic::warning(
+                WarningKind::OperationServers,
+                operation.pointer.clone().into(),
+                message,
+            );
             let url = &operation.servers[0].url;
             diagnostics.push(fault.hint(format!("its requests go to the first, `{url}`")));
             operation.servers.truncate(1);
@@ -143,7 +154,9 @@ fn resolve_server(
 ) -> Option<Server> {
     let place = at.child("url");
     let mut warn = |message: String, hint: String| {
-        diagnostics.push(Diagnostic::warning(place.clone().into(), message).hint(hint));
+        diagnostics.push(
+            Diagnostic::warning(WarningKind::ServerUrl, place.clone().into(), message).hint(hint),
+        );
     };
     let mut url = server.url.trim().to_owned();
     if let Some(end) = url.find(['?', '#']) {

@@ -12,7 +12,7 @@ use super::schema_aliases::{
     SchemaForm, admits_null, find_alias_cycles, is_extensible, schema_form,
 };
 use super::schema_kind::SchemaKind;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::{Additional, Annotations, Schema, SchemaId, Schemas};
 use crate::load::{Node, Number, Pointer};
@@ -195,6 +195,7 @@ impl<'a> Types<'a> {
             let at = self.schemas[id].pointer.clone();
             let message = "this schema contains itself with no object in between";
             self.warn(
+                WarningKind::RecursiveSchema,
                 at,
                 message.to_owned(),
                 "any JSON value is accepted where it recurs",
@@ -379,6 +380,7 @@ impl<'a> Types<'a> {
         for name in &schema.required {
             if !schema.properties.contains_key(name) {
                 self.warn(
+                    WarningKind::RequiredUndeclared,
                     schema.pointer.child("required"),
                     format!("`{name}` is required, but no property declares it"),
                     "it is a required property that accepts any JSON value",
@@ -416,9 +418,9 @@ impl<'a> Types<'a> {
         }
     }
 
-    pub(super) fn warn(&mut self, at: Pointer, message: String, hint: &str) {
+    pub(super) fn warn(&mut self, kind: WarningKind, at: Pointer, message: String, hint: &str) {
         self.diagnostics
-            .push(Diagnostic::warning(at.into(), message).hint(hint));
+            .push(Diagnostic::warning(kind, at.into(), message).hint(hint));
     }
 }
 

@@ -6,6 +6,7 @@ use super::schema_aliases::resolve_alias;
 use super::tags::{Tags, component_name, origin, texts};
 use super::types::{TypePath, Types};
 use super::variant_lists::implied_types;
+use crate::diagnostic::WarningKind;
 use crate::lift::{Additional, Annotations, SchemaId, Schemas, TypeSet};
 
 /// Maximum length of a title that can name a variant.
@@ -85,7 +86,7 @@ impl Types<'_> {
                     .clone()
                     .unwrap_or(self.schemas[at].pointer.clone());
                 self.warn(
-                    at,
+                    WarningKind::DiscriminatorMapping, at,
                     format!("the discriminator's mapping calls this `{mapped}`, but its `{property}` is `{listed}`"),
                     "both are accepted, and the value of the property is sent",
                 );

@@ -4,7 +4,7 @@
 use super::model::{Definition, Sent, Shape, Source, TypeDef, TypeId, Union, UnionVariant};
 use super::value_profiles::Profile;
 use super::variant_comparison::Comparison;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::hash::{HashMap, HashSet};
 use crate::lift::TypeSet;
 
@@ -34,7 +34,8 @@ pub(super) fn shape_unions(types: &mut [TypeDef], diagnostics: &mut Vec<Diagnost
             for message in alike(union) {
                 // A schema may have two types, one for requests and one for responses.
                 if reported.insert((at.clone(), message.clone())) {
-                    let warning = Diagnostic::warning(at.clone().into(), message);
+                    let warning =
+                        Diagnostic::warning(WarningKind::VariantsAlike, at.clone().into(), message);
                     diagnostics.push(warning.hint(ALIKE));
                 }
             }

@@ -10,7 +10,7 @@ use super::media_schemas::{DEPTH, is_bytes, is_same, is_text_alone, may_be_text}
 use super::model::{Owner, Type, Value, Webhook};
 use super::path_items::operations_of;
 use super::types::{TypePath, Types};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, WarningKind};
 use crate::hash::HashSet;
 use crate::lift::document::{Callback, Operation as DocumentOperation, PathItem, Referenced};
 use crate::lift::{Document, SchemaId};
@@ -146,9 +146,10 @@ impl<'a> Finder<'a> {
         )?;
         let Some(name) = received(body.content.keys()) else {
             let message = "the body of this webhook or callback has no media type";
-            types
-                .diagnostics
-                .push(Diagnostic::warning(pointer.into(), message).hint("it is left out"));
+            types.diagnostics.push(
+                Diagnostic::warning(WarningKind::MediaTypeMissing, pointer.into(), message)
+                    .hint("it is left out"),
+            );
             return None;
         };
         let schema = body.content.get(name).and_then(|it| it.schema);
@@ -166,7 +167,8 @@ impl<'a> Finder<'a> {
                     "the function takes `{name}` alone, since nothing tells it the media type",
                 );
                 let at = pointer.child("content").child(other);
-                let warning = Diagnostic::warning(at.into(), message);
+                let warning =
+                    Diagnostic::warning(WarningKind::WebhookMediaType, at.into(), message);
                 types.diagnostics.push(warning.hint(hint));
             }
         }

@@ -206,7 +206,7 @@ mod tests {
         let warning = crate::report::line(&generated.report.diagnostics[0]);
         assert!(
             warning.ends_with(
-                "specmill.toml:3:10: `a.yaml` has changed since its checksum was recorded"
+                "specmill.toml:3:10: `a.yaml` has changed since its checksum was recorded [checksum-changed]"
             )
         );
         let strict = format!("strict = true\n{list}");

@@ -6,7 +6,7 @@ use super::disk::{way, whole};
 use super::storage::Store;
 use super::{Spec, display, read_source};
 use crate::Error;
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Location, WarningKind};
 use crate::digest::sha256;
 use crate::load::{OUTSIDE, ReferencedFiles, Source};
 use crate::settings::Parsed;
@@ -46,7 +46,11 @@ pub(super) fn read_listed(
         let recorded = listed.sha256.as_ref();
         if recorded.is_some_and(|recorded| *recorded != sha256(&bytes)) {
             let message = format!("`{path}` has changed since its checksum was recorded");
-            let warning = Diagnostic::warning(Location::Offset(file, *sha_at), message);
+            let warning = Diagnostic::warning(
+                WarningKind::ChecksumChanged,
+                Location::Offset(file, *sha_at),
+                message,
+            );
             spec.warnings.push(warning.hint(
                 "run `specmill update <overlay>` to record the new text, or remove `sha256` to \
                  allow edits",

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::storage::Store;
 use super::{Spec, display, overlays, read_source};
 use crate::Error;
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Location, WarningKind};
 use crate::digest::sha256;
 use crate::load::{Prefer, ReferencedFiles, Source};
 use crate::lock::{self, Lock};
@@ -75,7 +75,7 @@ fn warn_of_several(spec: &mut Spec) {
     if let Some(folder) = found {
         let path = display(&folder.join(settings::FILE));
         let message = format!("{path} is not read: the documents are in several folders");
-        let warning = Diagnostic::warning(Location::File(0), message);
+        let warning = Diagnostic::warning(WarningKind::SettingsNotRead, Location::File(0), message);
         spec.warnings
             .push(warning.hint("put the documents into one folder, and pass that folder"));
     }
@@ -202,7 +202,7 @@ impl Check<'_> {
             let recorded = document.sha256.as_ref();
             if recorded.is_some_and(|recorded| *recorded != sha256(&source.bytes)) {
                 let message = format!("`{name}` has changed since its checksum was recorded");
-                spec.warnings.push(Diagnostic::warning(self.at(*sha_at), message).hint(
+                spec.warnings.push(Diagnostic::warning(WarningKind::ChecksumChanged, self.at(*sha_at), message).hint(
                     "run `specmill update <page>` to record the new text, or remove `sha256` to allow edits",
                 ));
             }
@@ -230,6 +230,7 @@ impl Check<'_> {
                 Ok(bytes) if sha256(&bytes) == *recorded => {}
                 Ok(_) => spec.warnings.push(
                     Diagnostic::warning(
+                        WarningKind::ChecksumChanged,
                         self.at(at),
                         format!("`{path}` has changed since its checksum was recorded"),
                     )

@@ -6,7 +6,7 @@ use super::action::{Action, Change, Overlay, Version};
 use super::limits::{Excess, Limits, MAX_DEPTH};
 use super::merge::{Held, MergeError, Merging, Misfit};
 use super::trace::{Trace, View};
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Location, WarningKind};
 use crate::load::json_path::{self, Exhausted, Query};
 use crate::load::{Node, Pointer};
 
@@ -74,7 +74,10 @@ fn note_newer(places: Vec<Location>) -> Option<Diagnostic> {
     let message = format!(
         "this action is applied as Overlay 1.1 defines, since 1.0 has no rule for it{more}"
     );
-    Some(Diagnostic::note(first, message).hint("write `overlay: 1.1.0`"))
+    Some(
+        Diagnostic::note(WarningKind::OverlayVersion, first, message)
+            .hint("write `overlay: 1.1.0`"),
+    )
 }
 
 /// One action.
@@ -304,15 +307,20 @@ impl<'a> Run<'a> {
             count => format!(", as in {} other places", count - 1),
         };
         let message = format!("{brought} {what} {held}, at `{}`{more}", misfit.held);
-        let warning = Diagnostic::warning(location(&misfit.brought), message)
-            .and(location(&misfit.held_from), held)
-            .hint("Overlay 1.0 has no rule for it, and 1.1 makes it an error");
+        let warning = Diagnostic::warning(
+            WarningKind::OverlayMisfit,
+            location(&misfit.brought),
+            message,
+        )
+        .and(location(&misfit.held_from), held)
+        .hint("Overlay 1.0 has no rule for it, and 1.1 makes it an error");
         self.diagnostics.push(warning);
     }
 
     fn warn_of_nothing(&mut self) {
         let message = "this action changes nothing: its target matches nothing";
-        let warning = Diagnostic::warning(self.place("target"), message);
+        let warning =
+            Diagnostic::warning(WarningKind::OverlayNoMatch, self.place("target"), message);
         let hint = "check the path, or remove the action if the document is right by now";
         self.diagnostics.push(warning.hint(hint));
     }

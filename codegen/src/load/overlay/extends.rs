@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::action::Overlay;
 use super::apply::Mender;
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Location, WarningKind};
 use crate::load::{Node, Pointer, Source};
 
 /// The documents of a run, and an overlay.
@@ -49,10 +49,12 @@ pub(super) fn choose(
     };
     let at = Location::Document(overlay.file, Pointer::root().child("extends"));
     let message = format!("this overlay extends `{extends}`, which is not known to be {shown}");
-    diagnostics.push(Diagnostic::warning(at, message).hint(
-        "it is applied all the same; record the document's address as `source` below \
+    diagnostics.push(
+        Diagnostic::warning(WarningKind::OverlayExtends, at, message).hint(
+            "it is applied all the same; record the document's address as `source` below \
          `[[documents]]` in specmill.toml, or correct `extends`",
-    ));
+        ),
+    );
     all.collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::action::{Action, Change, Overlay, Version};
 use super::{Keyword, KeywordFate, is_description};
-use crate::diagnostic::{Diagnostic, Location};
+use crate::diagnostic::{Diagnostic, Location, WarningKind};
 use crate::hash::HashMap;
 use crate::load::json_path::{self, PathError, Query};
 use crate::load::{Map, Node, Pointer};
@@ -50,7 +50,11 @@ impl Reader<'_> {
     }
 
     fn warn(&mut self, at: &Pointer, message: impl std::fmt::Display, hint: &str) {
-        let fault = Diagnostic::warning(Location::Document(self.file, at.clone()), message);
+        let fault = Diagnostic::warning(
+            WarningKind::OverlayField,
+            Location::Document(self.file, at.clone()),
+            message,
+        );
         self.diagnostics.push(fault.hint(hint));
     }
 
@@ -234,7 +238,11 @@ impl Reader<'_> {
             if items[first] == *item {
                 let here = Location::Document(self.file, at.item(index));
                 let there = Location::Document(self.file, at.item(first));
-                let warning = Diagnostic::warning(here, "this action repeats an earlier one");
+                let warning = Diagnostic::warning(
+                    WarningKind::OverlayRepetition,
+                    here,
+                    "this action repeats an earlier one",
+                );
                 self.diagnostics.push(
                     warning
                         .and(there, "the same action")
