@@ -58,6 +58,9 @@ enum Command {
     Spector(spector::Options),
     /// Compare the findings of `specmill diff` with the compiler's word, over edited documents
     Verdict(verdict::Options),
+    /// Compare two documents (started by `bumps`)
+    #[command(hide = true)]
+    Compare(bumps::compare::Job),
     /// Generate from one document (started by `corpus`)
     #[command(hide = true)]
     Generate(corpus::generate::Job),
@@ -87,6 +90,7 @@ fn main() -> ExitCode {
         Command::Recordings(options) => recordings::run(&options),
         Command::Spector(options) => spector::run(&options),
         Command::Verdict(options) => verdict::run(&options),
+        Command::Compare(job) => bumps::compare::run(&job),
         Command::Generate(job) => corpus::generate::run(&job),
         Command::Instances(job) => roundtrip::instances::run(&job),
         Command::Measure(job) => return measure::run(&job),

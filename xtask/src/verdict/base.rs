@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -185,27 +186,56 @@ impl Base {
 
     /// Describes the public API of a crate as JSON.
     pub(super) fn describe(&self, job: &Job<'_>) -> Result<Value, String> {
-        let program = std::env::var("RUSTDOC").unwrap_or_else(|_| "rustdoc".to_owned());
-        let mut command = self.command(&program, job);
-        command.env("RUSTC_BOOTSTRAP", "1");
-        command.args(["-Z", "unstable-options", "--output-format", "json"]);
-        command.arg("-o").arg(job.out).arg(job.source);
-        let log = job.out.with_extension("log");
-        if !run(&mut command, &log, job.seconds)? {
-            let text = fs::read_to_string(&log).unwrap_or_default();
-            return Err(format!(
-                "rustdoc: {}",
-                text.chars().take(500).collect::<String>()
-            ));
-        }
+        self.write_description(job, &[])?;
         let file = job.out.join(format!("{}.json", job.name));
         let bytes = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
         serde_json::from_slice(&bytes).map_err(|error| error.to_string())
     }
+
+    /// Writes rustdoc's description of a crate into the folder.
+    pub(super) fn write_description(
+        &self,
+        job: &Job<'_>,
+        arguments: &[&str],
+    ) -> Result<(), String> {
+        let program = std::env::var("RUSTDOC").unwrap_or_else(|_| tool("rustdoc"));
+        let mut command = self.command(&program, job);
+        // JSON is unstable, whose format is that of the compiler's version.
+        command.env("RUSTC_BOOTSTRAP", "1");
+        command.args(["-Z", "unstable-options", "--output-format", "json"]);
+        command.args(arguments);
+        command.arg("-o").arg(job.out).arg(job.source);
+        let log = job.out.with_extension("log");
+        if run(&mut command, &log, job.seconds)? {
+            return Ok(());
+        }
+        let text = fs::read_to_string(&log).unwrap_or_default();
+        Err(format!(
+            "rustdoc: {}",
+            text.chars().take(500).collect::<String>()
+        ))
+    }
 }
 
 fn rustc() -> String {
-    std::env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned())
+    std::env::var("RUSTC").unwrap_or_else(|_| tool("rustc"))
+}
+
+/// Returns a tool of the toolchain itself, as rustup's proxies take a tenth of a compilation here.
+fn tool(name: &str) -> String {
+    static SYSROOT: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let sysroot = SYSROOT.get_or_init(|| {
+        let mut rustc = Command::new("rustc");
+        rustc
+            .args(["--print", "sysroot"])
+            .current_dir(workspace_root());
+        let output = rustc.output().ok().filter(|it| it.status.success())?;
+        let path = String::from_utf8(output.stdout).ok()?;
+        Some(PathBuf::from(path.trim()))
+    });
+    let direct = sysroot.as_ref().map(|it| it.join("bin").join(name));
+    let direct = direct.filter(|it| it.is_file());
+    direct.map_or(name.to_owned(), |it| it.to_string_lossy().into_owned())
 }
 
 /// Copies a file, unless it is there already with the same length and not older.

@@ -50,18 +50,27 @@ impl Verdict {
 
     /// Returns all findings in one line.
     pub(super) fn words(&self) -> String {
-        let words = self.findings.iter().map(|it| {
+        self.words_of(|_| true, usize::MAX)
+    }
+
+    /// Returns the first findings of a selection in one line.
+    pub(super) fn words_of(&self, wanted: impl Fn(&Finding) -> bool, most: usize) -> String {
+        let found = self.findings.iter().filter(|it| wanted(it));
+        let found = found.collect::<Vec<_>>();
+        let words = found.iter().take(most).map(|it| {
             format!(
                 "{} [source {}, request {}, response {}] {}",
                 it.kind, it.source, it.wire.request, it.wire.response, it.message
             )
         });
-        let words = words.collect::<Vec<_>>();
+        let mut words = words.collect::<Vec<_>>();
         if words.is_empty() {
-            "no finding".to_owned()
-        } else {
-            words.join(" | ")
+            words.push("no finding".to_owned());
         }
+        if found.len() > most {
+            words.push(format!("{} more", found.len() - most));
+        }
+        words.join(" | ")
     }
 }
 

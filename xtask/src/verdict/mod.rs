@@ -8,6 +8,7 @@
 mod base;
 mod cache;
 mod caller;
+pub(crate) mod compiler;
 mod edit;
 mod judge;
 mod page;
@@ -15,6 +16,7 @@ mod pairs;
 mod public;
 mod requests;
 mod row;
+mod semver;
 mod subject;
 mod types;
 mod wire;
@@ -23,19 +25,27 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use clap::Args;
 use specmill::digest;
+use specmill::spec::Spec;
 
 use crate::corpus::{make_folder, workspace_root, write};
 use base::Base;
 use cache::Cache;
+use compiler::Compiler;
+use edit::Edited;
 use pairs::{Pair, Plan};
 use row::Row;
+use semver::Semver;
 use subject::Subject;
 
 /// The documents of a whole run, as paths in the corpus.
 const DOCUMENTS: &str = include_str!("documents.txt");
+
+/// The limit of one compilation of an old client or its caller.
+const SECONDS: u64 = 300;
 
 /// The edits to make.
 #[derive(Args)]
@@ -79,6 +89,15 @@ pub(crate) struct Options {
     /// The number of documents whose values are tried, too [default: all]
     #[arg(long)]
     wire: Option<usize>,
+    /// The number of pairs for which cargo-semver-checks is asked, too
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    semver_checks: usize,
+    /// The program cargo-semver-checks
+    #[arg(long, default_value = "cargo-semver-checks")]
+    semver_program: PathBuf,
+    /// End after this time, in minutes, and report what was done; the same command goes on there
+    #[arg(long)]
+    minutes: Option<u64>,
     /// The path of the page, without `.md` and `.tsv`
     #[arg(long)]
     page: Option<PathBuf>,
@@ -117,15 +136,6 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
         Base::build(&place, options.target.as_deref(), options.wire != Some(0))?
     };
     let subjects = prepare(&names, &corpus, &place, &base, options);
-    let cache = Cache::open(&place.join("cache.jsonl"))?;
-    let run = Run {
-        options,
-        place: &place,
-        base: &base,
-        cache: &cache,
-        subjects: &subjects,
-        rows: Mutex::new(Vec::new()),
-    };
     let plan = Plan {
         seed: options.seed,
         only: options.only_kind.as_deref(),
@@ -134,9 +144,35 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, String> {
     };
     let pairs = plan.pairs(&subjects);
     eprintln!("{} pairs of {} documents", pairs.len(), subjects.len());
+    let minutes = options.minutes.map(|it| Duration::from_secs(60 * it));
+    let run = Run {
+        options,
+        place: &place,
+        base: &base,
+        compiler: Compiler {
+            base: &base,
+            cache: &Cache::open(&place.join("cache.jsonl"))?,
+            seconds: options.seconds,
+        },
+        journal: &Cache::open(&place.join("rows.jsonl"))?,
+        key: key(&base)?,
+        end: minutes.map(|it| Instant::now() + it),
+        semver: Semver::new(&options.semver_program, options.semver_checks, pairs.len()),
+        subjects: &subjects,
+        rows: Mutex::new(Vec::new()),
+    };
     run.all(&subjects, &pairs)?;
     let rows = run.rows.into_inner().map_err(|error| error.to_string())?;
-    report(options, &place, &subjects, rows)
+    report(options, &place, &subjects, pairs.len(), rows)
+}
+
+/// Returns the digest of everything that decides a row besides its pair: this program, in which the
+/// judgement is, and the runtime.
+fn key(base: &Base) -> Result<String, String> {
+    let failed = |error: std::io::Error| format!("this program: {error}");
+    let program = std::env::current_exe().map_err(failed)?;
+    let program = digest::sha256(&std::fs::read(program).map_err(failed)?);
+    Ok(format!("{program} {}", base.key))
 }
 
 fn prepare(
@@ -156,7 +192,8 @@ fn prepare(
                     let Some(name) = names.get(index) else { return };
                     let slug = &digest::sha256(name.as_bytes())[..12];
                     let folder = place.join("documents").join(slug);
-                    match Subject::prepare(name, &corpus.join(name), &folder, base) {
+                    let document = corpus.join(name);
+                    match Subject::prepare(name, &document, &folder, base, SECONDS) {
                         Ok(mut subject) => {
                             if options.wire.is_none_or(|most| index < most)
                                 && let Err(message) = subject.prepare_wire(base)
@@ -187,7 +224,12 @@ struct Run<'a> {
     options: &'a Options,
     place: &'a Path,
     base: &'a Base,
-    cache: &'a Cache,
+    compiler: Compiler<'a>,
+    /// The rows of this run, and of one that it goes on from
+    journal: &'a Cache<Row>,
+    key: String,
+    end: Option<Instant>,
+    semver: Semver,
     subjects: &'a [Subject],
     rows: Mutex<Vec<Row>>,
 }
@@ -201,8 +243,13 @@ impl Run<'_> {
                 let (next, failed) = (&next, &failed);
                 scope.spawn(move || {
                     let folder = self.place.join("work").join(worker.to_string());
-                    while let Some(pair) = pairs.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let row = self.one(&subjects[pair.subject], pair, &folder);
+                    loop {
+                        let number = next.fetch_add(1, Ordering::Relaxed);
+                        let is_late = self.end.is_some_and(|end| Instant::now() > end);
+                        let Some(pair) = pairs.get(number).filter(|_| !is_late) else {
+                            return;
+                        };
+                        let row = self.row(&subjects[pair.subject], pair, number, &folder);
                         if let Err(message) = row.and_then(|row| self.keep(row, pairs.len())) {
                             if let Ok(mut failed) = failed.lock() {
                                 failed.get_or_insert(message);
@@ -220,13 +267,78 @@ impl Run<'_> {
         }
     }
 
-    fn one(&self, subject: &Subject, pair: &Pair, folder: &Path) -> Result<Row, String> {
+    /// Returns the row of a pair, which an earlier run may have made.
+    fn row(
+        &self,
+        subject: &Subject,
+        pair: &Pair,
+        number: usize,
+        folder: &Path,
+    ) -> Result<Row, String> {
+        let edits = pair.kinds.iter();
+        let edits = edits.map(|(kind, seed)| format!("{} {seed}", kind.number));
+        let edits = edits.collect::<Vec<_>>().join(" ");
+        let has_values = subject.wire.is_some();
+        let parts = format!("{} {} {edits} {has_values}", self.key, subject.digest);
+        let key = digest::sha256(parts.as_bytes());
+        let known = self.journal.get(&key);
+        let is_new = known.is_none();
+        let mut row = match known {
+            Some(row) => row,
+            None => self.one(subject, pair, folder)?,
+        };
+        let is_asked = self.ask(subject, pair, number, folder, &mut row)?;
+        if is_new || is_asked {
+            self.journal.put(&key, &row)?;
+        }
+        Ok(row)
+    }
+
+    /// Asks cargo-semver-checks, if the pair belongs to its sample; returns true if it was asked.
+    fn ask(
+        &self,
+        subject: &Subject,
+        pair: &Pair,
+        number: usize,
+        folder: &Path,
+        row: &mut Row,
+    ) -> Result<bool, String> {
+        if row.semver.is_some() {
+            self.semver.count();
+            return Ok(false);
+        }
+        let changes_code = row.refused.is_none() && !row.is_same && row.faults.is_empty();
+        if !changes_code || !self.semver.takes(number) {
+            return Ok(false);
+        }
+        let (_, new) = self.new_document(subject, pair, folder)?;
+        let client = subject::Client::of(&new)?;
+        row.unchecked = None;
+        match self.semver.ask(self.base, subject, &client, folder) {
+            Ok(lints) => row.semver = Some(lints),
+            Err(message) => row.unchecked = Some(message),
+        }
+        Ok(true)
+    }
+
+    /// Edits the document of a pair, and reads it with the names of the old client.
+    fn new_document(
+        &self,
+        subject: &Subject,
+        pair: &Pair,
+        folder: &Path,
+    ) -> Result<(Edited, Spec), String> {
         let edited = pair.apply(&subject.root);
         let edited = edited.ok_or("an edit is no longer the one that was planned")?;
-        let mut row = Row::new(&subject.name, pair, edited.label.clone());
-        let document = folder.join("document");
         let lock = Some(subject.client.lock.as_str());
-        let new = subject::spec_of(&edited.root, &document, lock)?;
+        let new = subject::spec_of(&edited.root, &folder.join("document"), lock)?;
+        Ok((edited, new))
+    }
+
+    fn one(&self, subject: &Subject, pair: &Pair, folder: &Path) -> Result<Row, String> {
+        let start = Instant::now();
+        let (edited, new) = self.new_document(subject, pair, folder)?;
+        let mut row = Row::new(&subject.name, pair, edited.label.clone());
         let client = match subject::Client::of(&new) {
             Ok(client) => client,
             Err(message) => {
@@ -235,102 +347,26 @@ impl Run<'_> {
             }
         };
         row.is_same = client.digest == subject.client.digest;
-        let said = self.compile(subject, &client, folder)?;
+        row.times.generate = start.elapsed().as_secs_f64();
+        let said = self
+            .compiler
+            .compile(subject, &client, folder, &mut row.times)?;
         row.set(&said);
+        let start = Instant::now();
         match judge::judge(&subject.spec, &new) {
             Ok(verdict) => row.verdict = Some(verdict),
             Err(message) => row.unjudged = Some(message),
         }
+        row.times.diff = start.elapsed().as_secs_f64();
+        let start = Instant::now();
         if let Some(wire) = &subject.wire {
             match wire.try_new(&edited.root, folder) {
                 Ok(words) => row.wire = Some(words),
                 Err(message) => row.untried = Some(message),
             }
         }
+        row.times.wire = start.elapsed().as_secs_f64();
         Ok(row)
-    }
-
-    /// Compiles the new client and the old caller against it, unless that is known.
-    fn compile(
-        &self,
-        subject: &Subject,
-        client: &subject::Client,
-        folder: &Path,
-    ) -> Result<cache::Outcome, String> {
-        let old = &subject.client;
-        let mut outcome = cache::Outcome::default();
-        if client.digest != old.digest || client.features != old.features {
-            let caller = std::fs::read(&subject.caller).map_err(|error| error.to_string())?;
-            let parts = [
-                &self.base.key,
-                &client.digest,
-                &digest::sha256(&caller),
-                &old.features.join(","),
-            ];
-            let key = digest::sha256(parts.map(String::as_str).join(" ").as_bytes());
-            outcome = match self.cache.get(&key) {
-                Some(outcome) => outcome,
-                None => {
-                    let outcome = self.compile_anew(subject, client, folder)?;
-                    self.cache.put(&key, &outcome)?;
-                    outcome
-                }
-            };
-        }
-        if client.package != old.package {
-            outcome.errors.insert(
-                0,
-                format!(
-                    "the package {} is named {} now",
-                    old.package, client.package
-                ),
-            );
-        }
-        let gone = old.features.iter().find(|it| !client.features.contains(it));
-        if let Some(gone) = gone {
-            outcome
-                .errors
-                .insert(0, format!("the feature {gone} is gone"));
-        }
-        Ok(outcome)
-    }
-
-    fn compile_anew(
-        &self,
-        subject: &Subject,
-        client: &subject::Client,
-        folder: &Path,
-    ) -> Result<cache::Outcome, String> {
-        let krate = subject.client.krate();
-        let sources = folder.join("client");
-        client.write(&sources)?;
-        let library = folder.join(format!("lib{krate}.rmeta"));
-        // The caller has the features of the old client by name.
-        let kept = subject.client.features.iter();
-        let features = kept.filter(|it| client.features.contains(it)).cloned();
-        let features = features.collect::<Vec<_>>();
-        let said = self.base.check(&base::Job {
-            name: &krate,
-            source: &sources.join("src/lib.rs"),
-            out: &library,
-            features: &features,
-            externs: &[("specmill_runtime", &self.base.metadata)],
-            seconds: self.options.seconds,
-        })?;
-        if !said.is_ok {
-            return Ok(cache::Outcome {
-                faults: said.errors,
-                ..cache::Outcome::default()
-            });
-        }
-        let out = folder.join("caller.rmeta");
-        let seconds = self.options.seconds;
-        let said =
-            subject::check_caller(self.base, &krate, &library, &subject.caller, &out, seconds)?;
-        Ok(cache::Outcome {
-            errors: said.errors,
-            ..cache::Outcome::default()
-        })
     }
 
     /// Keeps a row, and tells how far the run is.
@@ -340,14 +376,14 @@ impl Run<'_> {
             eprintln!("NEW CLIENT DOES NOT COMPILE: {}: {fault}", row.head());
         }
         rows.push(row);
-        if rows.len().is_multiple_of(50) || rows.len() == of {
+        if rows.len().is_multiple_of(100) || rows.len() == of {
             eprintln!(
                 "[{:>5}/{of}] {}",
                 rows.len(),
                 row::Counts::of(rows.iter()).line()
             );
             write(&self.misses(), &page::misses(&rows))?;
-            write_page(self.options, self.place, self.subjects, &rows)?;
+            write_page(self.options, self.place, self.subjects, of, &rows)?;
         }
         Ok(())
     }
@@ -362,10 +398,11 @@ fn report(
     options: &Options,
     place: &Path,
     subjects: &[Subject],
+    planned: usize,
     mut rows: Vec<Row>,
 ) -> Result<ExitCode, String> {
     rows.sort_by(|a, b| (a.kind, &a.document, a.round).cmp(&(b.kind, &b.document, b.round)));
-    write_page(options, place, subjects, &rows)?;
+    write_page(options, place, subjects, planned, &rows)?;
     let counts = row::Counts::of(&rows);
     println!("{}", counts.line());
     Ok(if counts.misses == 0 {
@@ -375,24 +412,21 @@ fn report(
     })
 }
 
-/// Writes all rows, the page and the table.
+/// Writes the page and the table.
 fn write_page(
     options: &Options,
     place: &Path,
     subjects: &[Subject],
+    planned: usize,
     rows: &[Row],
 ) -> Result<(), String> {
-    let lines = rows
-        .iter()
-        .map(|row| serde_json::to_string(row).unwrap_or_default() + "\n");
-    write(&place.join("rows.jsonl"), &lines.collect::<String>())?;
     let page = options
         .page
         .clone()
         .unwrap_or_else(|| place.join("verdict"));
     write(
         &page.with_extension("md"),
-        &page::markdown(options, subjects, rows),
+        &page::markdown(options, subjects, planned, rows),
     )?;
     write(&page.with_extension("tsv"), &page::table(rows))
 }

@@ -1,10 +1,12 @@
 //! The report of a run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Options;
+use super::judge::Finding;
 use super::row::{Counts, Direction, REQUEST, RESPONSE, Row};
 use super::subject::Subject;
+use crate::corpus::workspace_root;
 
 /// A test for rows that are listed.
 type Wrong = fn(&Row) -> bool;
@@ -14,6 +16,9 @@ type WireWrong = fn(&Row, Direction) -> bool;
 
 /// The number of examples per kind.
 const EXAMPLES: usize = 2;
+
+/// The number of findings shown per example.
+const FINDINGS: usize = 4;
 
 /// Returns rows by kind.
 fn by_kind(rows: &[Row]) -> BTreeMap<(u16, &str), Vec<&Row>> {
@@ -132,17 +137,27 @@ Limits: values say nothing about servers and credentials, about a response that 
 ";
 
 /// Returns the page.
-pub(super) fn markdown(options: &Options, subjects: &[Subject], rows: &[Row]) -> String {
+pub(super) fn markdown(
+    options: &Options,
+    subjects: &[Subject],
+    planned: usize,
+    rows: &[Row],
+) -> String {
     let mut text = OPENING.to_owned();
     text.push_str(&format!(
-        "```sh\ncargo xtask verdict --edits {} --several {} --seed {} --page docs/reports/verdict\n\
+        "```sh\ncargo xtask verdict --edits {} --several {} --seed {} --semver-checks {}{} --page docs/reports/verdict\n\
          cargo xtask verdict --only-kind 52 --document museum   # one kind, one document\n```\n\n\
-         ## The last run\n\n{} documents.\n\n> {}\n\n| | kind |",
+         A run keeps each row and each word of the compiler as it goes: a run that was ended, also by `--minutes`, goes on with the same command. Where both clients have the same code, nothing is compiled.\n\n\
+         ## The last run\n\n{}{} documents.\n\n> {}\n\n{}\n\n| | kind |",
         options.edits,
         options.several,
         options.seed,
+        options.semver_checks,
+        options.wire.map_or(String::new(), |it| format!(" --wire {it}")),
+        progress(planned, rows),
         subjects.len(),
-        Counts::of(rows).line()
+        Counts::of(rows).line(),
+        steps(rows)
     ));
     for column in COLUMNS {
         text.push_str(&format!(" {column} |"));
@@ -164,11 +179,144 @@ pub(super) fn markdown(options: &Options, subjects: &[Subject], rows: &[Row]) ->
         rows,
         Row::is_unconfirmed,
     );
+    semver(&mut text, rows);
     text.push_str("\n## Documents\n\n| document | uses in its caller |\n|---|---:|\n");
     for subject in subjects {
         text.push_str(&format!("| {} | {} |\n", subject.name, subject.uses));
     }
     text
+}
+
+/// Says how far a run went that was ended.
+fn progress(planned: usize, rows: &[Row]) -> String {
+    if rows.len() == planned {
+        return String::new();
+    }
+    format!(
+        "The run was ended after {} of {planned} pairs; single edits and several at once are spread evenly. ",
+        rows.len()
+    )
+}
+
+/// Says where the time of the pairs went.
+fn steps(rows: &[Row]) -> String {
+    let compiled = rows.iter().filter(|it| it.times.client > 0.0).count();
+    let mean = |step: fn(&Row) -> f64, count: usize| {
+        rows.iter().map(step).sum::<f64>() / count.max(1) as f64
+    };
+    format!(
+        "Mean seconds of a pair: {:.2} to edit and generate, {:.2} for the verdict, {:.2} for values; \
+         of the {compiled} pairs that were compiled: {:.2} for the new client, {:.2} for the caller.",
+        mean(|it| it.times.generate, rows.len()),
+        mean(|it| it.times.diff, rows.len()),
+        mean(|it| it.times.wire, rows.len()),
+        mean(|it| it.times.client, compiled),
+        mean(|it| it.times.caller, compiled),
+    )
+}
+
+/// The text before the counts of cargo-semver-checks.
+const SEMVER: &str = "
+## cargo-semver-checks
+
+A sample of the pairs, spread evenly over those that change the code, is judged by cargo-semver-checks, too, over rustdoc's description of both clients. A break that it sees and no finding says is a miss, unless it is listed with its reason.
+
+";
+
+/// Returns the kept table of lints that report what is no break here, with the reason.
+fn reasons() -> Vec<(String, String)> {
+    let path = workspace_root().join("xtask/src/verdict/semver.tsv");
+    let table = std::fs::read_to_string(path).unwrap_or_default();
+    let lines = table.lines().filter(|it| !it.starts_with('#'));
+    let pairs = lines.filter_map(|line| line.split_once('\t'));
+    let pairs = pairs.map(|(lint, reason)| (lint.to_owned(), reason.to_owned()));
+    pairs.collect()
+}
+
+/// Compares with what cargo-semver-checks says.
+fn semver(text: &mut String, rows: &[Row]) {
+    let asked = rows.iter().filter_map(|it| Some((it, it.semver.as_ref()?)));
+    let asked = asked.collect::<Vec<_>>();
+    let failed = rows.iter().filter_map(|it| it.unchecked.as_deref());
+    let failed = failed.collect::<Vec<_>>();
+    if asked.is_empty() && failed.is_empty() {
+        return;
+    }
+    text.push_str(SEMVER);
+    let mut kinds = BTreeMap::<_, [usize; 5]>::new();
+    for (row, lints) in &asked {
+        let cells = kinds.entry((row.kind, row.name.as_str())).or_default();
+        cells[0] += 1;
+        cells[match (lints.is_empty(), row.said()) {
+            (false, true) => 1,
+            (true, false) => 2,
+            (false, false) => 3,
+            (true, true) => 4,
+        }] += 1;
+    }
+    let total = |cell: usize| kinds.values().map(|cells| cells[cell]).sum::<usize>();
+    text.push_str(&format!(
+        "> {} pairs: {} break for both, {} for neither, {} for cargo-semver-checks alone, {} for `specmill diff` alone; it failed on {}\n\n",
+        total(0), total(1), total(2), total(3), total(4), failed.len()
+    ));
+    text.push_str("| | kind | pairs | break for both | for neither | for cargo-semver-checks alone | for `specmill diff` alone |\n|---:|---|---:|---:|---:|---:|---:|\n");
+    for ((number, name), cells) in &kinds {
+        text.push_str(&format!("| {number} | {name} |"));
+        for cell in cells {
+            text.push_str(&format!(" {cell} |"));
+        }
+        text.push('\n');
+    }
+    let reasons = reasons();
+    text.push_str("\nBreaks that cargo-semver-checks alone sees:\n\n");
+    let before = text.len();
+    for (row, lints) in asked.iter().filter(|(row, _)| !row.said()) {
+        for lint in lints.iter() {
+            let reason = reasons.iter().find(|(name, _)| *name == lint.name);
+            let reason = reason.map_or("NOT EXPLAINED", |(_, reason)| reason);
+            let compiler = row
+                .errors
+                .first()
+                .map_or("the caller compiles", String::as_str);
+            text.push_str(&format!(
+                "- `{}`: {}; {} {}, {}, {}; compiler: {}; {reason}\n",
+                lint.name,
+                code(&lint.item),
+                row.kind,
+                row.name,
+                row.document,
+                code(&row.label),
+                code(compiler)
+            ));
+        }
+    }
+    if text.len() == before {
+        text.push_str("None.\n");
+    }
+    text.push_str("\nBreaks that `specmill diff` alone says, all confirmed by the compiler, by the kinds of the findings:\n\n| kinds of findings | pairs | an error of the compiler |\n|---|---:|---|\n");
+    let mut groups = BTreeMap::<String, (usize, &str)>::new();
+    for (row, _) in asked
+        .iter()
+        .filter(|(row, lints)| row.said() && lints.is_empty())
+    {
+        let findings = row.verdict.iter().flat_map(|it| &it.findings);
+        let kinds = findings.filter(|it| it.source == "breaks");
+        let kinds = kinds.map(|it| format!("`{}`", it.kind));
+        let kinds = kinds
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>();
+        let error = row.errors.first().map_or("none", String::as_str);
+        let group = groups.entry(kinds.join(", ")).or_insert((0, error));
+        group.0 += 1;
+    }
+    for (kinds, (count, error)) in groups {
+        let error = code(error).replace('|', "\\|");
+        text.push_str(&format!("| {kinds} | {count} | {error} |\n"));
+    }
+    for message in failed.iter().take(EXAMPLES) {
+        text.push_str(&format!("\nIt failed: {}\n", code(message)));
+    }
 }
 
 fn wire_examples(text: &mut String, title: &str, rows: &[Row], is_wrong: WireWrong) {
@@ -178,7 +326,9 @@ fn wire_examples(text: &mut String, title: &str, rows: &[Row], is_wrong: WireWro
         let wrong = rows.iter().filter(|it| is_wrong(it, direction)).cloned();
         for ((number, name), rows) in by_kind(&wrong.collect::<Vec<_>>()) {
             let row = rows[0];
-            let words = row.verdict.as_ref().map(super::judge::Verdict::words);
+            let fails = |it: &Finding| (direction.1)(&it.wire) == "fails";
+            let words = row.verdict.as_ref();
+            let words = words.map(|it| it.words_of(fails, FINDINGS));
             text.push_str(&format!(
                 "- {number} {name}, {word}: {}\n  - {}, {}; values: {}; findings: {}\n",
                 rows.len(),
@@ -213,7 +363,8 @@ fn examples(text: &mut String, title: &str, rows: &[Row], is_wrong: Wrong) {
         text.push_str(&format!("- {number} {name}: {}\n", rows.len()));
         for row in rows.iter().take(EXAMPLES) {
             let compiler = row.errors.first().map_or("nothing", String::as_str);
-            let words = row.verdict.as_ref().map(super::judge::Verdict::words);
+            let words = row.verdict.as_ref();
+            let words = words.map(|it| it.words_of(|_| true, FINDINGS));
             text.push_str(&format!(
                 "  - {}, {}; compiler: {}; findings: {}\n",
                 row.document,

@@ -74,9 +74,9 @@ impl Plan<'_> {
         });
         let kinds = kinds.collect::<Vec<_>>();
         let mut known = HashSet::new();
-        let mut pairs = self.single(documents, &kinds, &mut known);
-        pairs.extend(self.combined(documents, &kinds, &mut known));
-        pairs
+        let single = self.single(documents, &kinds, &mut known);
+        let combined = self.combined(documents, &kinds, &mut known);
+        mingle(single, combined)
     }
 
     fn single(
@@ -138,6 +138,22 @@ impl Plan<'_> {
     }
 }
 
+/// Spreads the second list evenly over the first, so that a run that is ended has both.
+fn mingle(single: Vec<Pair>, combined: Vec<Pair>) -> Vec<Pair> {
+    let (most, few) = (single.len(), combined.len());
+    let mut combined = combined.into_iter();
+    let mut pairs = Vec::with_capacity(most + few);
+    let mut taken = 0;
+    for (number, pair) in single.into_iter().enumerate() {
+        pairs.push(pair);
+        let due = (number + 1) * few / most;
+        pairs.extend(combined.by_ref().take(due - taken));
+        taken = due;
+    }
+    pairs.extend(combined);
+    pairs
+}
+
 /// Returns true for an edit that gives another document than all before.
 fn is_new(pair: &Pair, root: &Node, known: &mut HashSet<u64>) -> bool {
     let Some(edited) = pair.apply(root) else {
@@ -188,7 +204,11 @@ mod tests {
         };
         assert_eq!(labels(), labels());
         assert_eq!(labels().len(), 35);
-        assert!(labels().iter().skip(30).all(|(kinds, _)| kinds.len() > 1));
+        let at =
+            |(place, (kinds, _)): (usize, &(Vec<u16>, String))| (kinds.len() > 1).then_some(place);
+        let labels = labels();
+        let several = labels.iter().enumerate().filter_map(at);
+        assert_eq!(several.collect::<Vec<_>>(), [6, 13, 20, 27, 34]);
     }
 
     #[test]

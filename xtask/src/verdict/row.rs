@@ -1,10 +1,11 @@
 //! The outcome of a pair, and the counts over all of them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::cache::Outcome;
 use super::judge::{Verdict, Wire};
 use super::pairs::Pair;
+use super::semver::Lint;
 use super::wire::{Word, Words};
 
 /// The kind of pairs with several edits.
@@ -13,8 +14,21 @@ pub(super) const SEVERAL: u16 = 0;
 /// Kinds of servers and credentials, of which values say nothing.
 const UNSEEN: [u16; 12] = [SEVERAL, 84, 85, 86, 87, 88, 89, 90, 91, 141, 142, 143];
 
+/// Seconds of the steps of a pair.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+pub(super) struct Times {
+    /// Editing, writing and generating
+    pub(super) generate: f64,
+    /// Compiling the new client
+    pub(super) client: f64,
+    /// Compiling the caller
+    pub(super) caller: f64,
+    pub(super) diff: f64,
+    pub(super) wire: f64,
+}
+
 /// The outcome of a pair.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Deserialize, Serialize)]
 pub(super) struct Row {
     pub(super) document: String,
     /// The number of the kind; 0 for several at once
@@ -37,6 +51,11 @@ pub(super) struct Row {
     pub(super) wire: Option<Words>,
     /// The values could not be tried
     pub(super) untried: Option<String>,
+    /// Breaks that cargo-semver-checks sees, unless it was not asked
+    pub(super) semver: Option<Vec<Lint>>,
+    /// cargo-semver-checks failed
+    pub(super) unchecked: Option<String>,
+    pub(super) times: Times,
 }
 
 impl Row {
@@ -59,6 +78,9 @@ impl Row {
             unjudged: None,
             wire: None,
             untried: None,
+            semver: None,
+            unchecked: None,
+            times: Times::default(),
         }
     }
 
@@ -80,6 +102,11 @@ impl Row {
         !self.errors.is_empty()
     }
 
+    /// Returns true if a finding says that callers no longer compile.
+    pub(super) fn said(&self) -> bool {
+        self.verdict.as_ref().is_some_and(Verdict::breaks)
+    }
+
     /// Returns true if both the compiler and the judge have spoken.
     pub(super) fn is_judged(&self) -> bool {
         self.refused.is_none() && self.faults.is_empty() && self.verdict.is_some()
@@ -87,14 +114,12 @@ impl Row {
 
     /// Returns true if it broke and no finding says so.
     pub(super) fn is_miss(&self) -> bool {
-        let said = self.verdict.as_ref().is_some_and(Verdict::breaks);
-        self.is_judged() && self.broke() && !said
+        self.is_judged() && self.broke() && !self.said()
     }
 
     /// Returns true if a finding says that it breaks and it does not.
     pub(super) fn is_false_alarm(&self) -> bool {
-        let said = self.verdict.as_ref().is_some_and(Verdict::breaks);
-        self.is_judged() && !self.broke() && said
+        self.is_judged() && !self.broke() && self.said()
     }
 }
 

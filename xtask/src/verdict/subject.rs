@@ -23,6 +23,8 @@ const DOCUMENT: &str = "openapi.json";
 pub(super) struct Subject {
     pub(super) name: String,
     pub(super) folder: PathBuf,
+    /// The digest of the document
+    pub(super) digest: String,
     pub(super) root: Node,
     pub(super) spec: Spec,
     pub(super) client: Client,
@@ -141,10 +143,12 @@ impl Subject {
         document: &Path,
         folder: &Path,
         base: &Base,
+        seconds: u64,
     ) -> Result<Self, String> {
         let read = Spec::read_documents(&[document]).map_err(|error| error.render(false))?;
         let tree = read.load(&mut Vec::new()).tree;
         let root = tree.ok_or("the document does not load")?.root;
+        let text = serde_json::to_string(&root).map_err(|error| error.to_string())?;
         let spec = spec_of(&root, &folder.join("document"), None)?;
         let client = Client::of(&spec)?;
         let key = format!("{} {} {}", client.digest, base.key, caller::version());
@@ -153,6 +157,7 @@ impl Subject {
         let subject = Self {
             name: name.to_owned(),
             folder: folder.to_owned(),
+            digest: digest::sha256(text.as_bytes()),
             root,
             spec,
             client,
@@ -173,7 +178,7 @@ impl Subject {
                 ..subject
             });
         }
-        let written = subject.write_caller(base)?;
+        let written = subject.write_caller(base, seconds)?;
         let left_out = written.left_out.join("\n");
         write(&key_file, &format!("{key} {}\n{left_out}", written.uses))?;
         Ok(Self {
@@ -184,7 +189,7 @@ impl Subject {
     }
 
     /// Writes the caller, and compiles it with the client that it is made from.
-    fn write_caller(&self, base: &Base) -> Result<caller::Caller, String> {
+    fn write_caller(&self, base: &Base, seconds: u64) -> Result<caller::Caller, String> {
         let Self {
             folder,
             client,
@@ -203,7 +208,7 @@ impl Subject {
             out: &library,
             features: &client.features,
             externs: &runtime,
-            seconds: 120,
+            seconds,
         };
         let said = base.check(&job)?;
         if !said.is_ok {
@@ -223,7 +228,7 @@ impl Subject {
             &library,
             caller,
             &folder.join("caller.rmeta"),
-            120,
+            seconds,
         )?;
         if !said.is_ok {
             let first = said.errors.iter().take(20).cloned().collect::<Vec<_>>();

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use specmill::load::Node;
 
@@ -42,7 +42,7 @@ struct Place {
 }
 
 /// What sampled values say about one direction.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(super) struct Word {
     /// The number of values that the old document does not give
     pub(super) values: usize,
@@ -50,7 +50,7 @@ pub(super) struct Word {
 }
 
 /// What sampled values say about a pair.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(super) struct Words {
     pub(super) request: Word,
     pub(super) response: Word,
