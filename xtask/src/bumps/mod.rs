@@ -26,11 +26,13 @@ const HEAD: &str = "\
 The verdict on consecutive versions of documents as their vendors shipped them. The new document has the \
 names of the old one's client, as an update has. `cargo xtask bumps` installs the versions from npm, reads \
 others from the corpus, compares each with the next one, and rewrites this page; `SPECMILL_KERNEL` may \
-name a folder with revisions of Kernel's document.
+name a folder with revisions of Kernel's document. Of `@octokit/openapi-webhooks`, \
+the six versions are here that could be installed.
 
 - **compiler**: the caller program of the old client ([as in the other measurement](verdict.md)) is \
 compiled with the new client. It *breaks* or *compiles*; `=` says that the verdict's `source` is right, \
-`MISS` that it breaks and the verdict does not say so, `FALSE ALARM` the contrary.
+`MISS` that it breaks and the verdict does not say so, `FALSE ALARM` the contrary. *Not tried*: the run had \
+no time for it (`--minutes`); `--only` goes on with a part.
 - **time**, **memory**: processor seconds and peak memory of a process that reads both documents and compares \
 them; in brackets, as a multiple of a process that reads the new document and generates its client without \
 writing it.
