@@ -5,8 +5,11 @@
 //! them (`.specmill-files`); any other file in the way is an error. The list alone is no proof: a
 //! file is removed only if it has the mark of generated files, and replaced only in a folder where
 //! some file has it.
+//!
+//! `changes.rs` decides which files are written and removed, `list.rs` which ones are generated, and
+//! `path.rs` what stays inside of the folder; `step.rs` makes one change.
 
-mod compare;
+mod changes;
 mod folder_lock;
 mod list;
 mod path;
@@ -18,7 +21,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-pub use compare::compare;
+pub use changes::compare;
 pub(crate) use folder_lock::{Access, FolderLock};
 pub(crate) use list::FILE as LIST;
 pub(crate) use list::MARK;

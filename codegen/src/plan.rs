@@ -7,7 +7,7 @@ pub(crate) mod api;
 mod bodies;
 mod boxes;
 mod client;
-mod docs;
+mod doc_comments;
 mod failures;
 mod features;
 mod fields;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use super::compare::read;
+use super::changes::read;
 use super::path::{is_behind_link, is_plain};
 use crate::Error;
 

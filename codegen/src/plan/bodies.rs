@@ -1,7 +1,7 @@
 //! Request bodies: an argument of one type, or of an enum of media types.
 
 use super::api::{Body, BodyChoice, BodyEncoding, BodyVariant, Docs, Name, Operation, RustType};
-use super::docs::{code, value_docs};
+use super::doc_comments::{code, value_docs};
 use super::markdown::{item, safe_lines};
 use super::naming::type_name;
 use super::resources::Calls;

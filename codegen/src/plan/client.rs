@@ -4,7 +4,7 @@
 use heck::ToShoutySnakeCase;
 
 use super::api::{Client, Credential, CredentialInput, Docs, Name, Package, Scheme, TokenClient};
-use super::docs::code;
+use super::doc_comments::code;
 use super::naming::{Names, value_name};
 use super::servers::{address, name_environments, server_variable, server_variables};
 use super::shared_parameters::{plan_shared_parameter, wanted_methods};

@@ -2,7 +2,7 @@
 //! `null` apart).
 
 use super::api::{Field, Fixed, Presence};
-use super::docs::value_docs;
+use super::doc_comments::value_docs;
 use super::forms::Files;
 use super::naming::{Names, value_name};
 use super::types::Types;

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::api::{
     Accessor, Client, CredentialInput, Docs, FrontPage, Operation, Package, Resource, RustType,
 };
-use super::docs::{address, code};
+use super::doc_comments::{address, code};
 use super::markdown::{first_sentence, item, safe_lines, wrap};
 use crate::resolve::Model;
 

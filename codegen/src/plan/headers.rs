@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::api::{Header, Name, RustType};
-use super::docs::{code, value_docs};
+use super::doc_comments::{code, value_docs};
 use super::naming::{Names, value_name};
 use super::types::Types;
 use crate::resolve::{self, Definition, Model, Type};

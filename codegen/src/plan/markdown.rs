@@ -15,7 +15,7 @@ use pulldown_cmark::{
     CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeWithOffset,
 };
 
-use super::docs::longest_run;
+use super::doc_comments::longest_run;
 use check::is_warning_free;
 use lead_in::begins_block;
 pub(super) use lead_in::{after, item};

@@ -6,7 +6,7 @@ use heck::ToSnakeCase;
 use indexmap::IndexMap;
 
 use super::api::{Alias, Construction, Docs, Enum, Model, Module, Name, Struct, Variant};
-use super::docs::{code, type_docs};
+use super::doc_comments::{code, type_docs};
 use super::fields::{is_constructor_argument, plan_fields};
 use super::naming::{Names, module_name, type_name};
 use super::types::Types;

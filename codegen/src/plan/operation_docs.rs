@@ -5,7 +5,7 @@ mod summary;
 mod type_words;
 
 use super::api::{Accept, Body, Docs, Name, Outcomes, Paged, Parameter, RustType, Stream};
-use super::docs::{code, json};
+use super::doc_comments::{code, json};
 use super::markdown::{after, item, safe_line, safe_lines, wrap};
 use super::responses::{content_type, main_contents, successes};
 use super::types::Types;

@@ -1,7 +1,7 @@
 //! Enums of successes that differ in type.
 
 use super::api::{Docs, Name, Outcomes, RustType};
-use super::docs::code;
+use super::doc_comments::code;
 use super::markdown::safe_line;
 use super::naming::type_name;
 use super::resources::Calls;

@@ -2,7 +2,7 @@
 
 use super::api::{Body, BodyChoice, Docs, Name, Parameter, ParameterRow};
 use super::bodies::plan_body;
-use super::docs::{code, json, shown, value_docs};
+use super::doc_comments::{code, json, shown, value_docs};
 use super::naming::{Names, value_name};
 use super::resources::Calls;
 use super::types::Types;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::api::{Accessor, Docs, Name, Operation, Resource};
-use super::docs::code;
+use super::doc_comments::code;
 use super::methods::{MethodPath, Wanted, wanted_methods};
 use super::naming::{Names, module_name, type_name, value_name};
 use crate::hash::HashSet;

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::api::{Address, AddressVariable, Docs, Environment, ServerVariable};
-use super::docs::code;
+use super::doc_comments::code;
 use super::naming::{Names, type_name};
 use crate::hash::{HashMap, HashSet};
 use crate::resolve::{Model, Server, Variable};

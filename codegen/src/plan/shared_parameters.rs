@@ -3,7 +3,7 @@
 use heck::ToShoutySnakeCase;
 
 use super::api::{Docs, Name, RustType, SharedParameter};
-use super::docs::{code, shown};
+use super::doc_comments::{code, shown};
 use super::formats;
 use super::naming::value_name;
 use crate::resolve::{Model, ParameterLocation, Shared, Type};

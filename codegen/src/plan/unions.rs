@@ -2,7 +2,7 @@
 
 use super::api::{Docs, Name, RustType, Union, UnionVariant};
 use super::boxes::{box_in_variant, is_object};
-use super::docs::{code, value_docs};
+use super::doc_comments::{code, value_docs};
 use super::naming::{Names, type_name};
 use super::types::Types;
 use crate::hash::HashMap;

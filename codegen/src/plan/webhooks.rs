@@ -1,7 +1,7 @@
 //! Decoders of webhooks and callbacks.
 
 use super::api::{Decoder, Docs, Name, RustType, Webhooks};
-use super::docs::code;
+use super::doc_comments::code;
 use super::naming::{Names, value_name};
 use super::types::Types;
 use crate::resolve::{Definition, Media, Model, Type, Value, Webhook};

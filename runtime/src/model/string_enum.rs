@@ -1,4 +1,6 @@
 //! Extensible string enums: the listed values, and any other.
+//!
+//! `listed_enum.rs` decides what becomes of a value that is not listed.
 
 /// Defines an extensible enum of JSON strings: the listed variants, and one for any other value,
 /// named after `else`. It implements decoding, encoding, serde's traits and conversions from and to

@@ -1,4 +1,7 @@
 //! Idempotent methods and idempotency keys.
+//!
+//! `executor/retry.rs` decides which requests are sent again, and `executor/prepared_call.rs` which
+//! calls get a key.
 
 use std::hash::{BuildHasher, RandomState};
 

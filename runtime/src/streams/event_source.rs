@@ -245,13 +245,12 @@ impl EventSource {
 /// Returns the wait that keeps below the maximum number of connections per minute, and counts a
 /// connection.
 fn pause(recent: &mut VecDeque<Instant>, now: Instant) -> Duration {
-    let is_old = |take_incoming: &Instant| now.duration_since(*take_incoming) > MINUTE;
+    let is_old = |at: &Instant| now.duration_since(*at) > MINUTE;
     while recent.front().is_some_and(is_old) {
         recent.pop_front();
     }
     let oldest = recent.front().filter(|_| recent.len() >= MOST_A_MINUTE);
-    let pause =
-        oldest.map(|take_incoming| MINUTE.saturating_sub(now.duration_since(*take_incoming)));
+    let pause = oldest.map(|at| MINUTE.saturating_sub(now.duration_since(*at)));
     let pause = pause.unwrap_or_default();
     if !pause.is_zero() {
         recent.pop_front();
@@ -320,14 +319,14 @@ mod tests {
 
     #[test]
     fn connections_without_an_event_are_limited_a_minute() {
-        let take_incoming = Instant::now();
+        let first = Instant::now();
         let mut recent = VecDeque::new();
         for _ in 0..MOST_A_MINUTE {
-            assert_eq!(pause(&mut recent, take_incoming), Duration::ZERO);
+            assert_eq!(pause(&mut recent, first), Duration::ZERO);
         }
-        let later = take_incoming + Duration::from_secs(20);
+        let later = first + Duration::from_secs(20);
         assert_eq!(pause(&mut recent, later), Duration::from_secs(40));
-        let much_later = take_incoming + Duration::from_secs(61);
+        let much_later = first + Duration::from_secs(61);
         assert_eq!(pause(&mut recent, much_later), Duration::ZERO);
     }
 

@@ -2,7 +2,7 @@
 //! without repetitions, and the route.
 
 use crate::plan::api::Docs;
-use crate::plan::docs::code;
+use crate::plan::doc_comments::code;
 use crate::plan::statuses::status_word;
 use crate::resolve;
 

@@ -1,7 +1,7 @@
 //! Types as phrases of a sentence.
 
 use crate::plan::api::{Name, RustType};
-use crate::plan::docs::code;
+use crate::plan::doc_comments::code;
 
 /// Returns a type as a phrase, with its article.
 pub(super) fn in_words(ty: &RustType) -> String {

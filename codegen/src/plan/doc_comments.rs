@@ -1,4 +1,7 @@
 //! Doc comments: a document's words, its constraints, defaults and examples.
+//!
+//! The `default` of a property is documented here and never filled in. That of a required parameter
+//! is sent (`resolve/parameter_values.rs`).
 
 use super::api::Docs;
 use super::formats;
