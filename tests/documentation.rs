@@ -288,6 +288,22 @@ fn every_kind_of_finding_is_in_the_table() {
     );
 }
 
+/// The page of the report has every kind of warning, with its meaning, in order.
+#[test]
+fn every_kind_of_warning_is_in_the_table() {
+    use specmill::diagnostic::WarningKind;
+    let page = read("docs/guide/report.md");
+    let (_, table) = page
+        .split_once("| kind | meaning |\n|---|---|\n")
+        .expect("a table");
+    let row = |kind: &WarningKind| format!("| `{}` | {} |\n", kind.id(), kind.meaning());
+    let rows = WarningKind::ALL.iter().map(row).collect::<String>();
+    assert_eq!(
+        table, rows,
+        "the table is not `WarningKind::ALL`; it has to be:\n{rows}"
+    );
+}
+
 /// Returns every Markdown page for readers, relative to the root.
 fn pages() -> Vec<String> {
     let mut pages = Vec::new();
