@@ -6,13 +6,14 @@ mod explain;
 mod generate;
 mod init;
 mod inputs;
+mod manual;
 mod overlay;
 mod vendor;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 use specmill::Error;
 use specmill::diagnostic::{self, Located};
 
@@ -62,6 +63,10 @@ enum Command {
     ///
     /// The identifiers are those in brackets after `warning`, and before the text of a finding.
     Explain(explain::Explain),
+    /// Print a script that completes commands in a shell
+    Completions(manual::Completions),
+    /// Write the manual pages, or print that of the command
+    Man(manual::Man),
 }
 
 /// Runs the command line of this process.
@@ -76,6 +81,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Overlay(options) => overlay::overlay(&options),
         Command::Bump(options) => bump::bump(&options),
         Command::Explain(options) => explain::print_explanation(&options),
+        Command::Completions(options) => manual::complete(&options, &Cli::command()),
+        Command::Man(options) => manual::write_manual(&options, Cli::command()),
         Command::Diff(options) => return diff::diff_documents(&options),
     };
     match result {

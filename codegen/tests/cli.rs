@@ -375,3 +375,31 @@ fn the_report_is_short_whole_silent_or_json_also_on_failure() {
     let output = sandbox.run(&[&generate[..], &["--quiet"]].concat());
     assert!(output.stdout.is_empty() && !output.stderr.is_empty());
 }
+
+#[test]
+fn completions_and_manual_pages_name_every_subcommand() {
+    let sandbox = Sandbox::new();
+    let help = sandbox.succeed(&["--help"]);
+    let (_, commands) = help.split_once("Commands:\n").unwrap();
+    let (commands, _) = commands.split_once("\n\n").unwrap();
+    let names = commands
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    let names = names.collect::<Vec<_>>();
+    assert!(names.contains(&"generate") && names.contains(&"explain"));
+    let script = sandbox.succeed(&["completions", "bash"]);
+    let manual = sandbox.succeed(&["man"]);
+    sandbox.succeed(&["man", "--out", "man1"]);
+    for name in names {
+        assert!(script.contains(name), "{name} is not completed");
+        assert!(manual.contains(name), "{name} is not in the manual");
+        let page = sandbox.path(&format!("man1/specmill-{name}.1"));
+        assert!(name == "help" || page.exists(), "{name} has no page");
+    }
+    // The shell itself accepts the script.
+    sandbox.put("complete.sh", &script);
+    let mut bash = std::process::Command::new("bash");
+    if let Ok(checked) = bash.arg("-n").arg(sandbox.path("complete.sh")).status() {
+        assert!(checked.success());
+    }
+}
