@@ -223,13 +223,13 @@ A sample of the pairs, spread evenly over those that change the code, is judged 
 
 ";
 
-/// Returns the kept table of lints that report what is no break here, with the reason.
-fn reasons() -> Vec<(String, String)> {
-    let path = workspace_root().join("xtask/src/verdict/semver.tsv");
+/// Reads a kept table of what is no fault here, each with its reason.
+fn reasons(name: &str) -> Vec<(String, String)> {
+    let path = workspace_root().join("xtask/src/verdict").join(name);
     let table = std::fs::read_to_string(path).unwrap_or_default();
     let lines = table.lines().filter(|it| !it.starts_with('#'));
     let pairs = lines.filter_map(|line| line.split_once('\t'));
-    let pairs = pairs.map(|(lint, reason)| (lint.to_owned(), reason.to_owned()));
+    let pairs = pairs.map(|(what, reason)| (what.to_owned(), reason.to_owned()));
     pairs.collect()
 }
 
@@ -240,6 +240,9 @@ fn semver(text: &mut String, rows: &[Row]) {
     let failed = rows.iter().filter_map(|it| it.unchecked.as_deref());
     let failed = failed.collect::<Vec<_>>();
     if asked.is_empty() && failed.is_empty() {
+        text.push_str(
+            "\n## cargo-semver-checks\n\nNot asked in this run; `--semver-checks 100` asks it for a sample of the pairs.\n",
+        );
         return;
     }
     text.push_str(SEMVER);
@@ -267,7 +270,7 @@ fn semver(text: &mut String, rows: &[Row]) {
         }
         text.push('\n');
     }
-    let reasons = reasons();
+    let reasons = reasons("semver.tsv");
     text.push_str("\nBreaks that cargo-semver-checks alone sees:\n\n");
     let before = text.len();
     for (row, lints) in asked.iter().filter(|(row, _)| !row.said()) {
@@ -321,6 +324,7 @@ fn semver(text: &mut String, rows: &[Row]) {
 
 fn wire_examples(text: &mut String, title: &str, rows: &[Row], is_wrong: WireWrong) {
     text.push_str(&format!("\n## {title}\n\n"));
+    let reasons = reasons("wire.tsv");
     let before = text.len();
     for (word, direction) in [("request", REQUEST), ("response", RESPONSE)] {
         let wrong = rows.iter().filter(|it| is_wrong(it, direction)).cloned();
@@ -329,8 +333,11 @@ fn wire_examples(text: &mut String, title: &str, rows: &[Row], is_wrong: WireWro
             let fails = |it: &Finding| (direction.1)(&it.wire) == "fails";
             let words = row.verdict.as_ref();
             let words = words.map(|it| it.words_of(fails, FINDINGS));
+            let key = format!("{number} {word}");
+            let reason = reasons.iter().find(|it| it.0 == key);
+            let reason = reason.map_or(String::new(), |(_, reason)| format!("; {reason}"));
             text.push_str(&format!(
-                "- {number} {name}, {word}: {}\n  - {}, {}; values: {}; findings: {}\n",
+                "- {number} {name}, {word}: {}{reason}\n  - {}, {}; values: {}; findings: {}\n",
                 rows.len(),
                 row.document,
                 code(&row.label),
