@@ -676,3 +676,23 @@ fn items_are_in_the_order_of_the_documents() {
     let wanted = ["", "variant models::Kind::Z", "", "variant models::Kind::B"];
     assert_eq!(rows.concat(), wanted);
 }
+
+#[test]
+fn a_constant_that_becomes_another_type_fails_both_ways() {
+    let of = |kind: &str| {
+        format!("{{type: object, required: [kind], properties: {{kind: {{{kind}}}}}}}")
+    };
+    let of_both = |kind: &str| sends_and_receives(&of(kind), &of(kind), "");
+    let constant = of_both("type: string, const: tree");
+    let lines_of = |new: &str| lines(&verdict(&constant, &of_both(new)));
+    assert_eq!(
+        lines_of("type: integer"),
+        ["type-changed breaks fails fails"]
+    );
+    // The type stays: the property has more values than the old client sends.
+    let lines = lines_of("type: string");
+    assert!(
+        lines.iter().all(|it| it.starts_with("constant-changed ")),
+        "{lines:?}"
+    );
+}

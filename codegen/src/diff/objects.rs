@@ -99,9 +99,10 @@ fn compare_members(walk: &mut Walk<'_>, owner: Owner, old: &Member, new: &Member
         let change = Change::new(Kind::PropertyRequired, &at, message);
         walk.report(owner, change.sent(sent));
     }
-    // A constant is one only where it is required: its type follows.
+    // A constant is one only where it is required: its type follows, unless it is of another kind.
     let has_other_form = old.constant.is_some() != new.constant.is_some();
-    if old.constant != new.constant && old.required == new.required {
+    let is_other_type = has_other_form && values::are_disjoint(walk, &old.value, &new.value);
+    if old.constant != new.constant && old.required == new.required && !is_other_type {
         let message = format!("{what} has another constant value");
         let change = Change::new(Kind::ConstantChanged, &at, message);
         let sent = match new.constant {
@@ -110,7 +111,7 @@ fn compare_members(walk: &mut Walk<'_>, owner: Owner, old: &Member, new: &Member
         };
         walk.report(owner, change.sent(sent));
     }
-    if !has_other_form {
+    if !has_other_form || is_other_type {
         values::compare(walk, owner, &old.value, &new.value, &at, !old.required);
     }
 }

@@ -337,6 +337,12 @@ fn report_types(walk: &mut Walk<'_>, owner: Owner, before: &Type, after: &Type, 
     walk.report(owner, change.sent(sent).received(received));
 }
 
+/// Returns true if no JSON type is common to two values.
+pub(super) fn are_disjoint(walk: &Walk<'_>, old: &Value, new: &Value) -> bool {
+    let (before, after) = (unaliased(walk.old, old), unaliased(walk.new, new));
+    fit((walk.new, after), (walk.old, before)) == Effect::Fails
+}
+
 /// Returns the effect of values of one type where another is expected.
 fn fit((giver, given): (&Side, &Type), (taker, taken): (&Side, &Type)) -> Effect {
     if matches!(taken, Type::Any) {
