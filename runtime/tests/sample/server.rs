@@ -127,7 +127,7 @@ fn serve(
         }
         None => {}
     }
-    let answer = answer(&request);
+    let answer = closing(answer(&request));
     kept.lock().unwrap().push(request);
     if answer.is_empty() {
         // Longer than the client's timeout.
@@ -138,6 +138,20 @@ fn serve(
     if held.is_some() {
         thread::sleep(Duration::from_secs(2));
     }
+}
+
+/// Says in a response that the connection ends after it. A client that is not told may send its next
+/// request on the connection while it closes, and fail.
+fn closing(mut answer: Vec<u8>) -> Vec<u8> {
+    let head = String::from_utf8_lossy(&answer).to_lowercase();
+    let head = head.split("\r\n\r\n").next().unwrap_or_default();
+    if let Some(status) = head
+        .find("\r\n")
+        .filter(|_| !head.contains("\r\nconnection:"))
+    {
+        answer.splice(status..status, *b"\r\nconnection: close");
+    }
+    answer
 }
 
 /// Reads a chunk of a body (RFC 9112, section 7.1); `None` after the last.
