@@ -85,7 +85,7 @@ fn summary(what: &str, unit: &str, mut values: Vec<f64>, most: f64) -> bool {
     median < most
 }
 
-/// How long this process, which has one thread, has been on a processor, in nanoseconds.
+/// Returns the processor time of this process, which has one thread, in nanoseconds.
 fn processor_time() -> Result<u64, String> {
     read_number("/proc/self/schedstat", "")
 }

@@ -35,7 +35,7 @@ const EXTRACTED: &str = "extracted";
 /// Accepted media types; a site of documentation may have its pages in Markdown, too.
 const ACCEPT: &str = "application/yaml, application/json, text/markdown;q=0.9, */*;q=0.5";
 
-/// What a server says of a text, to be asked for a newer one (RFC 9110, section 13.1).
+/// Validators that a server gave for a text, to ask for a newer one (RFC 9110, section 13.1).
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Validators {
     /// The header `ETag`

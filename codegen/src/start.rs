@@ -36,7 +36,7 @@ pub struct Start<'a> {
     pub specmill: Option<&'a Path>,
 }
 
-/// What was begun.
+/// A client that was begun.
 #[derive(Debug)]
 pub struct Started {
     /// The folder of the package
@@ -45,7 +45,7 @@ pub struct Started {
     pub package: String,
     /// The files that were written or changed, relative to it
     pub files: Vec<String>,
-    /// What is left to do by hand
+    /// Steps that are left to do by hand
     pub remarks: Vec<String>,
     /// The report of the first run
     pub report: Report,

@@ -1,4 +1,4 @@
-//! What is not part of an operation: servers, credentials, webhooks and components.
+//! Changes outside of operations: servers, credentials, webhooks and components.
 
 use super::change::{At, Change, Direction};
 use super::finding::{Effect, Source};

@@ -82,7 +82,7 @@ struct Walk<'a> {
     bases: HashSet<&'a str>,
     /// Schemas by the schema that they extend with `allOf`
     derived: HashMap<&'a str, Vec<&'a str>>,
-    /// What is searched next, with the schema that it is in
+    /// Nodes to search next, each with the schema that it is in
     open: Vec<(&'a Node, Option<&'a str>)>,
     /// References to places outside the components
     inside: HashSet<&'a str>,

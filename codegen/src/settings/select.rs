@@ -21,7 +21,7 @@ pub struct Select {
     pub include: Vec<Pattern>,
     /// The patterns to exclude
     pub exclude: Vec<Pattern>,
-    /// What has a list of patterns to include, which may be empty
+    /// The kinds of parts with a list of patterns to include, which may be empty
     pub listed: BTreeSet<By>,
 }
 
@@ -29,13 +29,13 @@ pub struct Select {
 /// for any text.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Pattern {
-    /// What it is compared with
+    /// The part of the document that it is compared with
     pub by: By,
     /// Its text; the method of an operation is in capitals
     pub text: String,
 }
 
-/// What a pattern is compared with.
+/// The part of a document that a pattern is compared with.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum By {
     /// Method and path of an operation
@@ -53,7 +53,7 @@ pub enum By {
 }
 
 impl By {
-    /// What selects operations.
+    /// The parts that select operations.
     pub(crate) const OPERATIONS: [Self; 4] = [Self::Operation, Self::Id, Self::Tag, Self::Path];
 
     /// Returns the noun for messages.

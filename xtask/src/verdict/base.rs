@@ -40,7 +40,7 @@ pub(super) struct Job<'a> {
     pub(super) seconds: u64,
 }
 
-/// What the compiler said.
+/// The compiler's word.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub(super) struct Said {
     pub(super) is_ok: bool,

@@ -10,7 +10,7 @@ use std::sync::Mutex;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-/// What the compiler said of a caller and a new client.
+/// The compiler's word on a caller and a new client.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(super) struct Outcome {
     /// Errors of the caller

@@ -1,4 +1,4 @@
-//! What an operation requires of a request, and takes, beyond the values of its parts.
+//! Requirements of an operation on a request, beyond the values of its parts.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -167,13 +167,13 @@ Description:
 A publicly-visible struct cannot be imported.
 
 Failed in:
-  struct c::models::Pet, previously in file /tmp/work/src/models.rs:12
-  struct c::models::Cat, previously in file /tmp/work/src/models.rs:30
+  struct c::models::Pet, previously in file /client/src/models.rs:12
+  struct c::models::Cat, previously in file /client/src/models.rs:30
 
 --- failure enum_variant_added: enum variant added ---
 
 Failed in:
-  variant Kind:Big in /tmp/work/src/models.rs:3
+  variant Kind:Big in /client/src/models.rs:3
 
 --- warning trait_added: words ---
 

@@ -35,13 +35,13 @@ pub(super) const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options"
 /// A place of a value in a document.
 #[derive(Clone, Debug, Eq, PartialEq)]
 struct Place {
-    /// What it is, in the same words in both documents
+    /// Its description, in the same words in both documents
     name: String,
     pointer: String,
     is_sent: bool,
 }
 
-/// What sampled values say about one direction.
+/// The word of sampled values on one direction.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(super) struct Word {
     /// The number of values that the old document does not give
@@ -49,7 +49,7 @@ pub(super) struct Word {
     pub(super) failures: Vec<String>,
 }
 
-/// What sampled values say about a pair.
+/// The word of sampled values on a pair.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(super) struct Words {
     pub(super) request: Word,
@@ -62,7 +62,7 @@ pub(super) struct Wire {
     program: PathBuf,
     received: Vec<Received>,
     sent: Vec<Sent>,
-    /// What each operation requires and takes, by name
+    /// The requirements of each operation, by name
     shapes: BTreeMap<String, Shape>,
 }
 

@@ -174,7 +174,7 @@ mod tests {
             ("file:///x/a.yaml", "f", "a.yaml", source, true),
             ("file:///x/b.yaml", "f", "a.yaml", source, false),
             (
-                "file:///home/me/openapi.yaml",
+                "file:///elsewhere/openapi.yaml",
                 "fix.yaml",
                 "openapi.yaml",
                 None,
